@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The one list of all work types.
+ */
+#ifndef SCHED_CLAIMS_WORK_TABLE_H
+#define SCHED_CLAIMS_WORK_TABLE_H
+
+#include <stddef.h>
+
+#include "worker/work_type.h"
+
+/* X(name): struct work_type work_<name>, in the order of the specification. */
+#define WORK_TYPES(X) \
+	X(spin_wait) \
+	X(yield_heavy) \
+	X(mixed) \
+	X(bursty) \
+	X(pipe_io) \
+	X(futex_ping_pong)
+
+#define WORK_EXTERN(name) extern const struct work_type work_##name;
+WORK_TYPES(WORK_EXTERN)
+
+extern const struct work_type *const work_types[];
+extern const size_t nr_work_types;
+
+const struct work_type *work_type_by_name(const char *name);
+const char *work_type_suggest(const char *name);
+
+#endif

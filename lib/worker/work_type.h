@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A work type: what one worker does in one pass, as constant data.
+ */
+#ifndef SCHED_CLAIMS_WORKER_WORK_TYPE_H
+#define SCHED_CLAIMS_WORKER_WORK_TYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sys/err.h"
+
+struct worker;
+
+/* How the workers of a group are connected. */
+enum wiring {
+	WIRING_NONE,
+	WIRING_PAIR,	/* two pipes a pair: worker->read_fd and worker->write_fd */
+};
+
+/* The reservoirs that a type fills, besides the fields every type fills. */
+enum work_fills {
+	FILLS_WAKE = 1 << 0,
+	FILLS_COST = 1 << 1,
+	FILLS_TIMER = 1 << 2,
+};
+
+/**
+ * struct work_type - one kind of load
+ * @name: the name used in reports, options and documents
+ * @summary: what one pass does, in half a line
+ * @params: default parameters, @params_size bytes; NULL when there are none
+ * @params_size: size of the parameter struct
+ * @group_size: workers that belong together; 0 for any count
+ * @group_size_of: the same when it depends on the parameters
+ * @region_bytes: zeroed memory shared by the workers of one group, 0 for none
+ * @wiring: how the workers of a group are connected
+ * @fills: reservoirs this type fills
+ * @resets_gap: blocking time is not a gap (mark R of the specification)
+ * @unavailable: why this build or machine cannot run the type, NULL when it can
+ * @validate: refuse parameters, with a sentence; may be NULL
+ * @setup: once, before the clock starts; may be NULL
+ * @pass: one outer iteration; nonzero leaves the loop early
+ * @teardown: undo what the type changed; may be NULL
+ */
+struct work_type {
+	const char *name;
+	const char *summary;
+	const void *params;
+	size_t params_size;
+	unsigned int group_size;
+	unsigned int (*group_size_of)(const void *params);
+	size_t region_bytes;
+	enum wiring wiring;
+	unsigned int fills;
+	bool resets_gap;
+	const char *(*unavailable)(void);
+	int (*validate)(const void *params, struct err *err);
+	int (*setup)(struct worker *w);
+	int (*pass)(struct worker *w);
+	void (*teardown)(struct worker *w);
+};
+
+/* The default parameters of a type, for .params and .params_size. */
+#define WORK_PARAMS(type, ...) \
+	&(const type){ __VA_ARGS__ }, .params_size = sizeof(type)
+
+#endif

@@ -208,20 +208,64 @@ struct decode_error {
  * A report is all zero when empty ("Default"): initialise with {0}. Every function that fills a
  * report or a list leaves it valid for its destroy function, also on error.
  */
+
+/**
+ * report_encode() - one report as postcard bytes
+ * @report: its sets and maps ascending, its texts UTF-8
+ * @bytes: set to the bytes, which the caller frees; NULL on error
+ * @len: set to their number
+ *
+ * Return: 0, -ENOMEM, -EINVAL for a set or map out of order or an unknown exit kind, -EILSEQ for a
+ * text that is not UTF-8.
+ */
 int report_encode(const struct worker_report *report, uint8_t **bytes, size_t *len);
+
+/**
+ * report_decode() - one report from postcard bytes
+ * @report: overwritten, so it must own nothing; all zero on error
+ * @bytes: untrusted input; what follows the report is ignored
+ * @len: length of the input
+ * @consumed: set to the bytes the report took; may be NULL
+ * @error: set to why and where it failed; may be NULL
+ *
+ * Memory stays below a small multiple of @len whatever the counts in the input say.
+ *
+ * Return: 0, -EBADMSG for malformed input or -ENOMEM.
+ */
 int report_decode(struct worker_report *report, const uint8_t *bytes, size_t len,
 		  size_t *consumed, struct decode_error *error);
+
+/* Frees what the report owns and leaves it empty. */
 void report_destroy(struct worker_report *report);
 
+/* The same for Vec<WorkerReport>: the count, then the reports. */
 int report_list_encode(const struct report_list *list, uint8_t **bytes, size_t *len);
 int report_list_decode(struct report_list *list, const uint8_t *bytes, size_t len,
 		       size_t *consumed, struct decode_error *error);
 void report_list_destroy(struct report_list *list);
 
+/* The containers: each returns 0 or -ENOMEM. An insert that finds its value changes nothing. */
 int u64_seq_push(struct u64_seq *seq, uint64_t value);
 int u64_set_insert(struct u64_seq *set, uint64_t value);
 bool u64_set_contains(const struct u64_seq *set, uint64_t value);
+
+/**
+ * page_map_add() - add pages to those of a node
+ * @map: the map
+ * @node: NUMA node, entered when it is new
+ * @pages: how many more; the sum saturates
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int page_map_add(struct page_map *map, uint64_t node, uint64_t pages);
+
+/**
+ * wire_text_set() - set an optional string
+ * @text: its old value is freed
+ * @s: copied, with "?" for every byte that is not UTF-8; NULL makes the text absent
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int wire_text_set(struct wire_text *text, const char *s);
 
 #endif

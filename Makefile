@@ -1,23 +1,92 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # sched_claims: kselftests for the Linux scheduler. Works inside a kernel tree
-# (tools/testing/selftests/sched_claims) and on its own; see README.md.
+# (tools/testing/selftests/sched_claims) and on its own; "make help" lists what it can do.
 
-# The selftests directory: the tree we lie in, KSRC=, or what "make setup" cached.
+.DEFAULT_GOAL := all
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make                  build the scenarios
+#: make run_tests        build and run them; KTAP on stdout
+#: make setup GOALS      install what the goals need, then make them (Debian: apt)
+#: make check            the tests of this directory itself
+#: make unit             build the unit tests only
+#: make bench            print the table of costs
+#: make install INSTALL_PATH=DIR, make clean
+#:
+#: KSRC=/path/to/linux   take lib.mk and the kselftest headers from there
+#: O=DIR                 build there
+#: W=1                   more warnings, and all of them errors
+#: V=1                   show the commands
+#: LLVM=1, CROSS_COMPILE=, USERCFLAGS=, USERLDFLAGS= as in every kselftest
+
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+
+# What setup installs is only seen by a make that starts after it.
+AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
+setup:
+	@tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check,run)
+$(AFTER_SETUP): setup
+	@$(MAKE) --no-print-directory $@
+.NOTPARALLEL:
+.PHONY: setup $(AFTER_SETUP)
+
+else
+
+# The selftests directory is the parent of this one. When this one is a link in a tree, the parent
+# is found from where make was called. Else it is in KSRC=, or in what "make setup" has cached.
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sched_claims
-KSFT := $(firstword $(foreach d,.. $(KSRC:%=%/tools/testing/selftests) \
-	$(CACHE)/linux/tools/testing/selftests,$(if $(wildcard $(d)/lib.mk),$(d))))
+LINKED := $(foreach d,$(PWD) $(PWD)/.. $(PWD)/tools/testing/selftests,$(if \
+	$(and $(wildcard $(d)/lib.mk),$(filter $(CURDIR),$(realpath $(wildcard $(d)/*/)))),$(d)))
+KSFT := $(firstword $(foreach d,.. $(LINKED) $(KSRC:%=%/tools/testing/selftests) \
+	$(CACHE)/linux/tools/testing/selftests,$(if $(wildcard $(d)/lib.mk),$(realpath $(d)))))
+
+ifeq ($(KSFT)$(filter help,$(MAKECMDGOALS)),)
+$(error No kselftest headers: put this directory into tools/testing/selftests of a kernel tree, \
+	or set KSRC=/path/to/linux, or run "make setup")
+endif
+
+# lib.mk has a default only for a make that nobody called.
+ifeq ($(OUTPUT),)
+OUTPUT := $(or $(abspath $(O)),$(CURDIR))
+endif
+override OUTPUT := $(abspath $(OUTPUT))
+OBJ := $(OUTPUT)/obj
 
 SCENARIOS := $(notdir $(basename $(wildcard scenarios/*.c)))
 TEST_GEN_PROGS := $(SCENARIOS)
-EXTRA_CLEAN = $(OBJ)
+TEST_GEN_FILES := scenarios.list
+TEST_FILES := $(wildcard run_tests.sh)
+EXTRA_CLEAN := $(OBJ)
 
-CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -pthread -I$(KSFT)
-LDLIBS += -lnuma -lcap -lm -pthread
+CFLAGS ?= -O2 -g
+CFLAGS += -Wall -Wextra $(if $(W),-Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes)
+LDLIBS += -lnuma -lcap -lm
 
-include $(KSFT)/lib.mk
+include $(KSFT:%=%/lib.mk)
 
-OBJ := $(OUTPUT)/obj
+# Linux 6.1 has neither of these two.
+Q ?= $(if $(filter 1,$(V)),,@)
+msg ?= @printf '  %-8s %s\n' "$(1)" "$(notdir $(3))";
+ifneq ($(filter default undefined,$(origin AR)),)
+AR := $(if $(LLVM),$(LLVM_PREFIX)llvm-ar$(LLVM_SUFFIX),$(CROSS_COMPILE)ar)
+endif
+
+# What no compile can do without, also when CFLAGS come from the command line.
+FLAGS = -std=gnu11 -pthread -D_GNU_SOURCE= -I$(KSFT) -I$(KSFT)/kselftest $(CFLAGS) $(CPPFLAGS)
+
+# $(call missing,HEADER,LIBRARY,PACKAGE) is PACKAGE unless a program links that needs it.
+missing = $(if $(shell echo 'int main(void) { return 0; }' | $(CC) $(FLAGS) $(LDFLAGS) \
+	-x c -include $(1) - -l$(2) -o /dev/null >/dev/null 2>&1 || echo no),$(3))
+ifneq ($(filter-out clean emit_tests help,$(or $(MAKECMDGOALS),all)),)
+LACKING := $(strip $(call missing,numa.h,numa,libnuma-dev) \
+	$(call missing,sys/capability.h,cap,libcap-dev))
+ifneq ($(LACKING),)
+$(error $(CC) lacks $(LACKING) (Fedora: numactl-devel, libcap-devel): install it or run "make setup")
+endif
+endif
 
 # Which rooms a room may know: its objects see no other header.
 ROOMS := wire sys worker work stats claim scenario
@@ -31,23 +100,30 @@ MAY_scenario := $(ROOMS)
 MAY_tests := $(ROOMS)
 MAY_tools := $(ROOMS)
 
-LIB_SRC := $(wildcard $(ROOMS:%=lib/%/*.c))
-LIB_OBJ := $(LIB_SRC:lib/%.c=$(OBJ)/lib/%.o)
-LIB := $(OBJ)/libsched_claims.a
-TESTS := $(notdir $(basename $(wildcard lib/tests/*_test.c)))
-
 # $(OBJ)/may/<room>/ holds a link to each room that <room> may include.
 may = $(OBJ)/may/$(1)/.done
-$(OBJ)/may/%/.done: Makefile
+$(OBJ)/may/%/.done: Makefile $(OBJ)/with
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
 	$(Q)for r in $(MAY_$*); do ln -s $(CURDIR)/lib/$$r $(@D)/$$r; done
 	$(Q)touch $@
+
+# Another place, compiler or flag makes everything anew.
+WITH := $(strip $(CURDIR) $(CC) $(FLAGS) $(LDFLAGS) $(LDLIBS))
+$(OBJ)/with: $(if $(subst x$(WITH),,x$(file <$(OBJ)/with)),again)
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(subst ','\'',$(WITH))' >$@
+again:
+.SECONDARY:
+
+LIB_SRC := $(wildcard $(ROOMS:%=lib/%/*.c))
+LIB_OBJ := $(LIB_SRC:lib/%.c=$(OBJ)/lib/%.o)
+LIB := $(OBJ)/libsched_claims.a
 
 define ROOM_RULE
 $(OBJ)/lib/$(1)/%.o: lib/$(1)/%.c $(call may,$(1))
 	$$(call msg,CC,,$$@)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(CFLAGS) $$(CPPFLAGS) -MMD -MP -I$(OBJ)/may/$(1) -c $$< -o $$@
+	$$(Q)$$(CC) $$(FLAGS) -MMD -MP -I$(OBJ)/may/$(1) -c $$< -o $$@
 endef
 $(foreach room,$(ROOMS),$(eval $(call ROOM_RULE,$(room))))
 
@@ -55,20 +131,50 @@ $(LIB): $(LIB_OBJ)
 	$(call msg,AR,,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# $(call program,ROOM,LIBRARIES): link one source file with the library.
+define program
+	$(call msg,LINK,,$@)
+	$(Q)mkdir -p $(@D) $(OBJ)/deps
+	$(Q)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $(OBJ)/deps/$(@F).d -MT $@ \
+		-I$(OBJ)/may/$(1) $< $(LIB) $(2) $(LDLIBS) -o $@
+endef
+
 $(TEST_GEN_PROGS): $(OUTPUT)/%: scenarios/%.c $(LIB) $(call may,scenario)
-	$(call msg,LINK,,$@)
-	$(Q)mkdir -p $(OBJ)/scenarios
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -MMD -MP -MF $(OBJ)/scenarios/$*.d -MT $@ \
-		-I$(OBJ)/may/scenario $< $(LIB) $(LDLIBS) -o $@
+	$(call program,scenario)
 
-TEST_BINS := $(TESTS:%=$(OBJ)/tests/%)
-$(TEST_BINS): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,tests)
-	$(call msg,LINK,,$@)
+UNIT := $(patsubst lib/tests/%.c,$(OBJ)/tests/%,$(wildcard lib/tests/*_test.c))
+$(UNIT): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,tests)
+	$(call program,tests)
+
+BENCH := $(patsubst tools/bench/%.c,$(OBJ)/bench/%,$(wildcard tools/bench/*.c))
+$(BENCH): $(OBJ)/bench/%: tools/bench/%.c $(LIB) $(call may,tools)
+	$(call program,tools)
+
+# What run_tests.sh needs beside the scenarios, in a build directory as in an installed one.
+$(OUTPUT)/scenarios.list: Makefile scenarios
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
-		-I$(OBJ)/may/tests $< $(LIB) $(LDLIBS) -o $@
+	$(Q)printf '%s\n' $(SCENARIOS) >$@
+ifneq ($(OUTPUT),$(CURDIR))
+BESIDE := $(addprefix $(OUTPUT)/,$(wildcard run_tests.sh settings))
+EXTRA_CLEAN += $(BESIDE)
+all: $(BESIDE)
+$(BESIDE): $(OUTPUT)/%: %
+	$(Q)cp $< $@
+endif
 
-unit: $(TEST_BINS)
-.PHONY: unit
+# runner.sh names a test by its path below the selftests. Outside of them run_tests.sh does it.
+ifneq ($(KSFT),$(realpath ..))
+RUN_TESTS = KSFT=$(KSFT) $(OUTPUT)/run_tests.sh $(if $(summary),-s)
+endif
 
--include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/scenarios/*.d $(OBJ)/tests/*.d)
+unit: $(UNIT)
+check: all unit
+	@KSFT=$(KSFT) OBJ=$(OBJ) prove --timer --failures $(UNIT) $(wildcard lib/tests/*_test.sh \
+		tools/check/*.sh)
+bench: $(BENCH)
+	@for b in $^; do $$b || exit; done
+.PHONY: help unit check bench again
+
+-include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/deps/*.d)
+
+endif

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Comparators over plain numbers and over the fields of a report.
+ */
+#include <math.h>
+
+#include "claim/compare.h"
+#include "stats/sample.h"
+#include "wire/schema.h"
+
+static const struct {
+	const char *name;
+	const char *token;
+	const char *expectation;
+} comparators[] = {
+#define COMPARE_ROW(name, classes, token, text) \
+	[COMPARE_##name] = { #name, token, text },
+	COMPARATORS(COMPARE_ROW)
+};
+
+static const struct wire_field *descriptor(enum report_field field)
+{
+	return &wire_type_worker_report()->fields[field];
+}
+
+static enum wire_kind kind_of(enum report_field field)
+{
+	return descriptor(field)->kind;
+}
+
+/**
+ * comparator_name() - as the check writes it
+ */
+const char *comparator_name(enum comparator cmp)
+{
+	return comparators[cmp].name;
+}
+
+/**
+ * comparator_token() - as run.json keeps it
+ */
+const char *comparator_token(enum comparator cmp)
+{
+	return comparators[cmp].token;
+}
+
+/**
+ * comparison_caller_error() - what is wrong with the arguments themselves, NULL when nothing is
+ */
+const char *comparison_caller_error(const struct comparison *c)
+{
+	if (isnan(c->a) || isnan(c->b))
+		return "caller error: bound is not a number";
+	if (c->cmp == COMPARE_between && c->a > c->b)
+		return "caller error: interval inverted";
+	if (c->cmp == COMPARE_near && c->b < 0)
+		return "caller error: tolerance negative";
+	if ((c->cmp == COMPARE_subset_of || c->cmp == COMPARE_disjoint_from) && !c->set)
+		return "caller error: no set given";
+	return NULL;
+}
+
+/**
+ * text_add_expectation() - append what a comparison expects
+ */
+void text_add_expectation(struct text *text, enum value_unit unit, const struct comparison *c)
+{
+	const char *p = comparators[c->cmp].expectation;
+
+	/* Lengths and set members have no unit of time, whatever the field is called. */
+	if (c->cmp == COMPARE_len_eq || c->cmp == COMPARE_len_at_most ||
+	    c->cmp == COMPARE_len_at_least)
+		unit = UNIT_NONE;
+	for (; *p; p++) {
+		if (p[0] != '%') {
+			text_add(text, "%c", *p);
+			continue;
+		}
+		p++;
+		if (*p == 's')
+			text_add_set(text, c->set);
+		else
+			text_add_number(text, unit, *p == 'a' ? c->a : c->b);
+	}
+}
+
+/**
+ * number_satisfies() - judge a plain number; not-a-number satisfies nothing, not even ne
+ *
+ * near tests equality first, so that infinity is near infinity.
+ */
+bool number_satisfies(long double value, const struct comparison *c)
+{
+	if (isnan(value))
+		return false;
+	switch (c->cmp) {
+	case COMPARE_eq:
+		return value == c->a;
+	case COMPARE_ne:
+		return value != c->a;
+	case COMPARE_at_least:
+		return value >= c->a;
+	case COMPARE_at_most:
+		return value <= c->a;
+	case COMPARE_lt:
+		return value < c->a;
+	case COMPARE_gt:
+		return value > c->a;
+	case COMPARE_between:
+		return c->a <= value && value <= c->b;
+	case COMPARE_is_finite:
+		return isfinite(value);
+	case COMPARE_near:
+		return value == c->a || fabsl(value - c->a) <= c->b;
+	default:
+		return false;
+	}
+}
+
+/**
+ * field_name() - as the wire schema has it
+ */
+const char *field_name(enum report_field field)
+{
+	return descriptor(field)->name;
+}
+
+static const void *field_at(const struct worker_report *report, enum report_field field)
+{
+	return (const char *)report + descriptor(field)->offset;
+}
+
+/**
+ * field_number() - a scalar field as a number, NaN for any other
+ *
+ * long double holds every u64 exactly where it has 64 bits of mantissa or more; elsewhere up to
+ * 2^53, which is 104 days in ns.
+ */
+long double field_number(const struct worker_report *report, enum report_field field)
+{
+	const void *at = field_at(report, field);
+
+	switch (kind_of(field)) {
+	case WIRE_I32:
+		return *(const int32_t *)at;
+	case WIRE_U32:
+		return *(const uint32_t *)at;
+	case WIRE_U64:
+		return *(const uint64_t *)at;
+	case WIRE_BOOL:
+		return *(const bool *)at;
+	default:
+		return NAN;
+	}
+}
+
+/* The elements of a set or sequence; NULL for any other field. */
+static const struct u64_seq *field_seq(const struct worker_report *report, enum report_field field)
+{
+	if (kind_of(field) != WIRE_SET && kind_of(field) != WIRE_SEQ)
+		return NULL;
+	return field_at(report, field);
+}
+
+/* Every vector on the wire has the same three members, whatever it holds. */
+static size_t field_len(const struct worker_report *report, enum report_field field)
+{
+	return ((const struct wire_vec *)field_at(report, field))->len;
+}
+
+static bool field_is_some(const struct worker_report *report, enum report_field field)
+{
+	if (kind_of(field) == WIRE_TEXT)
+		return ((const struct wire_text *)field_at(report, field))->s;
+	return ((const struct wire_opt *)field_at(report, field))->record;
+}
+
+static bool seq_contains(const struct u64_seq *seq, long double value)
+{
+	for (size_t i = 0; i < seq->len; i++)
+		if (seq->v[i] == value)
+			return true;
+	return false;
+}
+
+/* Whether an element of a set counts against subset_of or disjoint_from. */
+static bool element_offends(uint64_t element, const struct comparison *c)
+{
+	return seq_contains(c->set, element) == (c->cmp == COMPARE_disjoint_from);
+}
+
+static bool no_element_offends(const struct u64_seq *set, const struct comparison *c)
+{
+	for (size_t i = 0; i < set->len; i++)
+		if (element_offends(set->v[i], c))
+			return false;
+	return true;
+}
+
+static bool killed_by(const struct worker_exit_info *info, long double signal)
+{
+	return info && info->kind == EXIT_Signaled && info->code == signal;
+}
+
+/**
+ * field_satisfies() - judge one field of one report
+ * @report: the report
+ * @field: a field whose class the comparator fits (claim.h makes the compiler see to it)
+ * @c: what is asked
+ */
+bool field_satisfies(const struct worker_report *report, enum report_field field,
+		     const struct comparison *c)
+{
+	switch (c->cmp) {
+	case COMPARE_empty:
+		return !field_len(report, field);
+	case COMPARE_nonempty:
+		return field_len(report, field);
+	case COMPARE_contains:
+		return seq_contains(field_seq(report, field), c->a);
+	case COMPARE_len_eq:
+		return field_len(report, field) == c->a;
+	case COMPARE_len_at_most:
+		return field_len(report, field) <= c->a;
+	case COMPARE_len_at_least:
+		return field_len(report, field) >= c->a;
+	case COMPARE_subset_of:
+	case COMPARE_disjoint_from:
+		return no_element_offends(field_seq(report, field), c);
+	case COMPARE_all_at_most:
+		return sample_max(field_seq(report, field)) <= c->a;
+	case COMPARE_is_some:
+		return field_is_some(report, field);
+	case COMPARE_is_none:
+		return !field_is_some(report, field);
+	case COMPARE_signaled:
+		return killed_by(report->exit_info, c->a);
+	default:
+		return number_satisfies(field_number(report, field), c);
+	}
+}
+
+static void add_offenders(struct text *text, const struct u64_seq *set, const struct comparison *c)
+{
+	const char *sep = ", but {";
+
+	for (size_t i = 0; i < set->len; i++) {
+		if (!element_offends(set->v[i], c))
+			continue;
+		text_add(text, "%s%llu", sep, (unsigned long long)set->v[i]);
+		sep = ",";
+	}
+	text_add(text, c->cmp == COMPARE_subset_of ? "} not allowed" : "} forbidden");
+}
+
+static void add_samples(struct text *text, const struct u64_seq *seq, enum value_unit unit)
+{
+	struct sample_summary s;
+
+	text_add(text, "%zu samples", seq->len);
+	if (!seq->len || sample_summarise(seq, &s))
+		return;
+	text_add(text, ": median ");
+	text_add_number(text, unit, s.p50);
+	text_add(text, ", p99 ");
+	text_add_number(text, unit, s.p99);
+	text_add(text, ", max ");
+	text_add_number(text, unit, s.max);
+}
+
+static void add_option(struct text *text, const struct worker_report *report,
+		       enum report_field field)
+{
+	if (!field_is_some(report, field))
+		text_add(text, "none");
+	else if (kind_of(field) == WIRE_TEXT)
+		text_add(text, "\"%s\"", ((const struct wire_text *)field_at(report, field))->s);
+	else if (kind_of(field) == WIRE_EXIT)
+		text_add_exit(text, report->exit_info);
+	else
+		text_add(text, "some");
+}
+
+/**
+ * text_add_field() - append the value of a field, and what of it offends
+ */
+void text_add_field(struct text *text, const struct worker_report *report,
+		    enum report_field field, const struct comparison *c)
+{
+	enum value_unit unit = unit_of(field_name(field));
+
+	switch (kind_of(field)) {
+	case WIRE_SET:
+		text_add_set(text, field_seq(report, field));
+		if (c->set && !field_satisfies(report, field, c))
+			add_offenders(text, field_seq(report, field), c);
+		return;
+	case WIRE_SEQ:
+		add_samples(text, field_seq(report, field), unit);
+		return;
+	case WIRE_TEXT:
+	case WIRE_OPT:
+	case WIRE_EXIT:
+		add_option(text, report, field);
+		return;
+	case WIRE_I32:
+	case WIRE_U32:
+	case WIRE_U64:
+	case WIRE_BOOL:
+		text_add_number(text, unit, field_number(report, field));
+		return;
+	default:
+		text_add(text, "%zu elements", field_len(report, field));
+	}
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Outcomes, how they merge, and the list of claims of one run.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "claim/verdict.h"
+
+#define LABEL_BYTES 256
+
+/**
+ * outcome_merge() - the stronger of two outcomes: FAIL > ERROR > INCONCLUSIVE > PASS > SKIP
+ */
+enum outcome outcome_merge(enum outcome a, enum outcome b)
+{
+	return a > b ? a : b;
+}
+
+/**
+ * outcome_exit_status() - the exit status of kselftest: 0 good, 1 not good, 4 all skipped
+ */
+int outcome_exit_status(enum outcome outcome)
+{
+#define OUTCOME_STATUS(name, status) \
+	[OUTCOME_##name] = (status),
+	static const int status[] = { OUTCOMES(OUTCOME_STATUS) };
+
+	return outcome < NR_OUTCOMES ? status[outcome] : status[OUTCOME_ERROR];
+}
+
+/**
+ * outcome_name() - the word that TAP lines and run.json use
+ */
+const char *outcome_name(enum outcome outcome)
+{
+#define OUTCOME_NAME(name, status) \
+	[OUTCOME_##name] = #name,
+	static const char *const names[] = { OUTCOMES(OUTCOME_NAME) };
+
+	return outcome < NR_OUTCOMES ? names[outcome] : "?";
+}
+
+/**
+ * verdict_create() - an empty verdict in memory that is shared over fork()
+ *
+ * Return: the verdict, for verdict_destroy(); NULL without memory.
+ */
+struct verdict *verdict_create(void)
+{
+	struct verdict *v = mmap(NULL, sizeof(*v), PROT_READ | PROT_WRITE,
+				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return v == MAP_FAILED ? NULL : v;
+}
+
+/**
+ * verdict_destroy() - give the memory back; NULL is fine
+ */
+void verdict_destroy(struct verdict *v)
+{
+	if (v)
+		munmap(v, sizeof(*v));
+}
+
+/* A copy of @s inside the verdict. When there is no room the verdict is marked, never truncated. */
+static const char *keep(struct verdict *v, const char *s)
+{
+	size_t size = strlen(s) + 1;
+	char *copy = v->text + v->text_used;
+
+	if (size > sizeof(v->text) - v->text_used) {
+		v->overflowed = true;
+		return "(text lost)";
+	}
+	memcpy(copy, s, size);
+	v->text_used += size;
+	return copy;
+}
+
+static void begin_pass(struct verdict *v, bool naming)
+{
+	v->naming = naming;
+	v->last = NULL;
+	for (size_t i = 0; i < v->nr_claims; i++)
+		v->claims[i].met = false;
+}
+
+/**
+ * verdict_begin_naming() - from here on claims are only noted, not judged
+ */
+void verdict_begin_naming(struct verdict *v)
+{
+	begin_pass(v, true);
+}
+
+/**
+ * verdict_begin_judging() - from here on claims are judged
+ */
+void verdict_begin_judging(struct verdict *v)
+{
+	begin_pass(v, false);
+}
+
+/**
+ * verdict_find() - the claim with exactly this label, or NULL
+ */
+const struct claim *verdict_find(const struct verdict *v, const char *label)
+{
+	for (size_t i = 0; i < v->nr_claims; i++)
+		if (!strcmp(v->claims[i].label, label))
+			return &v->claims[i];
+	return NULL;
+}
+
+/* One line, no '#', no blank at either end: what every TAP parser takes for a name. */
+static void make_label(char label[LABEL_BYTES], const char *raw)
+{
+	size_t n = 0;
+
+	raw += strspn(raw, " \t\n");
+	for (; *raw && n < LABEL_BYTES - 1; raw++) {
+		if (*raw == '\t' || *raw == '\n')
+			label[n++] = ' ';
+		else
+			label[n++] = *raw == '#' ? '_' : *raw;
+	}
+	while (n && label[n - 1] == ' ')
+		n--;
+	label[n] = '\0';
+}
+
+/*
+ * The claim of this label in the current pass. The second use of a label in one pass gets ".2", the
+ * third ".3": names must differ, and the order of the check is the same in both passes.
+ */
+static struct claim *meet(struct verdict *v, const char *raw)
+{
+	char label[LABEL_BYTES + 16];
+	struct claim *claim;
+	size_t len;
+
+	make_label(label, raw);
+	len = strlen(label);
+	for (unsigned int use = 2; ; use++) {
+		claim = (struct claim *)verdict_find(v, label);
+		if (!claim || !claim->met)
+			break;
+		snprintf(label + len, sizeof(label) - len, ".%u", use);
+	}
+	if (!claim && v->nr_claims == VERDICT_MAX_CLAIMS) {
+		v->overflowed = true;
+		return NULL;
+	}
+	if (!claim) {
+		claim = &v->claims[v->nr_claims];
+		*claim = (struct claim){ .label = keep(v, label) };
+		v->nr_claims++;
+	}
+	claim->met = true;
+	return claim;
+}
+
+/**
+ * verdict_judge() - record what became of a claim; in the naming pass only its label
+ * @v: the verdict
+ * @label: its name
+ * @outcome: what became of it
+ * @text: value and expectation, or why there is none
+ * @notes: further lines, each ended by a newline; NULL for none
+ *
+ * All strings are copied.
+ */
+void verdict_judge(struct verdict *v, const char *label, enum outcome outcome, const char *text,
+		   const char *notes)
+{
+	struct claim *claim = meet(v, label);
+
+	v->last = claim;
+	if (!claim || v->naming)
+		return;
+	claim->outcome = outcome;
+	claim->text = keep(v, text);
+	claim->notes = notes && *notes ? keep(v, notes) : NULL;
+	claim->judged = true;
+}
+
+/**
+ * verdict_set_token() - note which comparator the last claim used
+ * @v: the verdict
+ * @token: static text
+ */
+void verdict_set_token(struct verdict *v, const char *token)
+{
+	if (v->last)
+		v->last->token = token;
+}
+
+/**
+ * verdict_set_because() - add the reason behind the expectation of the last claim
+ */
+void verdict_set_because(struct verdict *v, const char *because)
+{
+	if (v->last && !v->naming)
+		v->last->because = keep(v, because);
+}
+
+/**
+ * verdict_skip() - the scenario does not apply here; @why names everything that is missing
+ */
+void verdict_skip(struct verdict *v, const char *why)
+{
+	v->skipped = keep(v, why);
+}
+
+/**
+ * verdict_trouble() - the run could not be made; the first reason stays
+ */
+void verdict_trouble(struct verdict *v, const char *why)
+{
+	if (!v->trouble)
+		v->trouble = keep(v, why);
+}
+
+/**
+ * verdict_close() - one outcome for every claim that was named but not judged
+ */
+void verdict_close(struct verdict *v, enum outcome fill, const char *why)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < v->nr_claims; i++) {
+		struct claim *claim = &v->claims[i];
+
+		if (claim->judged)
+			continue;
+		text = text ? text : keep(v, why);
+		claim->outcome = fill;
+		claim->text = text;
+		claim->judged = true;
+	}
+}
+
+/**
+ * verdict_outcome() - all claims merged; an empty verdict passes, as merging nothing must
+ *
+ * A claim that was named and never judged counts as an error.
+ */
+enum outcome verdict_outcome(const struct verdict *v)
+{
+	enum outcome all = v->nr_claims ? OUTCOME_SKIP : OUTCOME_PASS;
+
+	for (size_t i = 0; i < v->nr_claims; i++)
+		all = outcome_merge(all, v->claims[i].judged ? v->claims[i].outcome
+							     : OUTCOME_ERROR);
+	return all;
+}

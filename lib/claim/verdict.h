@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A verdict: the claims of one run and what became of each.
+ *
+ * It lives in memory that the supervisor shares with the process that runs the scenario, so that
+ * the claims judged before a crash survive it. A verdict is filled in two passes: the naming pass
+ * runs the scenario's check without data and notes only the labels, the judging pass fills them in.
+ * So a claim has its line in the TAP whether the run passed, failed, crashed or never took place.
+ */
+#ifndef SCHED_CLAIMS_CLAIM_VERDICT_H
+#define SCHED_CLAIMS_CLAIM_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * X(name, kselftest exit status), the weakest first: of two outcomes the later one in this list
+ * wins. FAIL: the kernel broke the promise. ERROR: the test could not do its work. INCONCLUSIVE:
+ * there was no signal. SKIP: it does not apply here.
+ */
+#define OUTCOMES(X) \
+	X(SKIP, 4) \
+	X(PASS, 0) \
+	X(INCONCLUSIVE, 1) \
+	X(ERROR, 1) \
+	X(FAIL, 1)
+
+#define OUTCOME_ENUM(name, status) OUTCOME_##name,
+enum outcome {
+	OUTCOMES(OUTCOME_ENUM)
+	NR_OUTCOMES
+};
+
+enum outcome outcome_merge(enum outcome a, enum outcome b);
+int outcome_exit_status(enum outcome outcome);
+const char *outcome_name(enum outcome outcome);
+
+#define VERDICT_MAX_CLAIMS 128
+#define VERDICT_TEXT_BYTES (256 * 1024)
+
+/**
+ * struct claim - one line of TAP
+ * @label: its name: no measured value, nothing that depends on the machine, no '#'
+ * @token: the comparator, from the closed list in claim.h; NULL for standing claims
+ * @outcome: valid once @judged is set
+ * @judged: whether the judging pass came here
+ * @met: whether the current pass came here
+ * @text: value and expectation
+ * @because: the reason behind the expectation, may be NULL
+ * @notes: further lines for a person who looks for the cause, may be NULL
+ */
+struct claim {
+	const char *label;
+	const char *token;
+	enum outcome outcome;
+	bool judged;
+	bool met;
+	const char *text;
+	const char *because;
+	const char *notes;
+};
+
+/**
+ * struct verdict - all claims of a run
+ * @naming: the naming pass is under way
+ * @overflowed: claims or texts did not fit
+ * @skipped: why the scenario does not apply here; NULL when it does
+ * @trouble: why the run could not be made; NULL when it could
+ * @last: the claim that claim_because() belongs to
+ * @nr_claims: how many @claims there are
+ * @claims: in the order of the check
+ * @text_used: bytes taken of @text
+ * @text: all strings of this verdict
+ */
+struct verdict {
+	bool naming;
+	bool overflowed;
+	const char *skipped;
+	const char *trouble;
+	struct claim *last;
+	size_t nr_claims;
+	struct claim claims[VERDICT_MAX_CLAIMS];
+	size_t text_used;
+	char text[VERDICT_TEXT_BYTES];
+};
+
+struct verdict *verdict_create(void);
+void verdict_destroy(struct verdict *v);
+
+void verdict_begin_naming(struct verdict *v);
+void verdict_begin_judging(struct verdict *v);
+void verdict_judge(struct verdict *v, const char *label, enum outcome outcome, const char *text,
+		   const char *notes);
+void verdict_set_token(struct verdict *v, const char *token);
+void verdict_set_because(struct verdict *v, const char *because);
+void verdict_skip(struct verdict *v, const char *why);
+void verdict_trouble(struct verdict *v, const char *why);
+void verdict_close(struct verdict *v, enum outcome fill, const char *why);
+
+const struct claim *verdict_find(const struct verdict *v, const char *label);
+enum outcome verdict_outcome(const struct verdict *v);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The reports of a run, by group.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/run.h"
+#include "stats/sample.h"
+
+/**
+ * run_create() - an empty run with room for @nr_groups groups
+ *
+ * Return: the run, for run_destroy(); NULL without memory.
+ */
+struct run *run_create(size_t nr_groups)
+{
+	struct run *run = calloc(1, sizeof(*run));
+
+	if (!run)
+		return NULL;
+	run->nr_groups = nr_groups;
+	run->groups = calloc(nr_groups ? nr_groups : 1, sizeof(*run->groups));
+	run->unknown = calloc(RUN_MAX_UNKNOWN, sizeof(*run->unknown));
+	if (!run->groups || !run->unknown) {
+		run_destroy(run);
+		return NULL;
+	}
+	return run;
+}
+
+/**
+ * run_assign_reports() - hand the collected reports to their groups
+ * @run: with @reports filled, in spawn order
+ * @workers_of_group: how many workers each group had
+ *
+ * Return: 0, or -EPROTO when the number of reports is not the number of workers.
+ */
+int run_assign_reports(struct run *run, const size_t *workers_of_group)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < run->nr_groups; i++) {
+		if (workers_of_group[i] > run->reports.len - next)
+			return -EPROTO;
+		run->groups[i].reports = run->reports.v + next;
+		run->groups[i].nr_reports = workers_of_group[i];
+		next += workers_of_group[i];
+	}
+	return next == run->reports.len ? 0 : -EPROTO;
+}
+
+/**
+ * run_destroy() - free a run and its reports; NULL and half-made ones too
+ */
+void run_destroy(struct run *run)
+{
+	if (!run)
+		return;
+	for (size_t i = 0; run->groups && i < run->nr_groups; i++)
+		free(run->groups[i].cpus.v);
+	free(run->groups);
+	free(run->unknown);
+	free(run->cpus.v);
+	report_list_destroy(&run->reports);
+	free(run);
+}
+
+static const struct cgroup_stats *unknown_group(const struct run *run, const char *name)
+{
+	/* The spare groups are the one part of a run that looking something up may write. */
+	struct run *mutable = (struct run *)run;
+	struct unknown_group *u = &run->unknown[run->nr_unknown];
+	size_t used;
+
+	if (run->nr_unknown < RUN_MAX_UNKNOWN - 1)
+		mutable->nr_unknown++;
+	snprintf(u->name, sizeof(u->name), "%s", name);
+	used = snprintf(u->trouble, sizeof(u->trouble), "no group \"%s\"; there is", u->name);
+	for (size_t i = 0; i < run->nr_groups && used < sizeof(u->trouble); i++)
+		used += snprintf(u->trouble + used, sizeof(u->trouble) - used, "%s %s",
+				 i ? "," : "", run->groups[i].name);
+	u->group = (struct cgroup_stats){ .name = u->name, .trouble = u->trouble };
+	return &u->group;
+}
+
+/**
+ * run_group() - look up a group
+ * @run: the run
+ * @name: as the scenario wrote it
+ *
+ * Return: the group, owned by the run. For an unknown name a group without reports whose claims
+ * all become errors that list the groups there are; never NULL.
+ */
+const struct cgroup_stats *run_group(const struct run *run, const char *name)
+{
+	for (size_t i = 0; i < run->nr_groups; i++)
+		if (!strcmp(run->groups[i].name, name))
+			return &run->groups[i];
+	return unknown_group(run, name);
+}
+
+/**
+ * group_run_delay_ns() - time that the workers of a group were runnable and not running, summed
+ */
+uint64_t group_run_delay_ns(const struct cgroup_stats *group)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < group->nr_reports; i++)
+		sum = sum_saturating(sum, group->reports[i].schedstat_run_delay_ns);
+	return sum;
+}

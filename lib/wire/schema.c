@@ -38,24 +38,27 @@ enum { WIRE_STRUCTS(MIN_ENUM) };
 #define SUB_HIST(type) NULL
 #define SUB_EXIT(type) NULL
 
-/* The table is inside a function for the sake of "record", the struct that offsetof() needs. */
-#define FIELD(kind, type, name) { #name, offsetof(record, name), WIRE_##kind, SUB_##kind(type) },
+/* The table is inside a function for the sake of "record": it tells offsetof() the struct. */
+#define FIELD(kind, type, name) \
+	{ #name, offsetof(__typeof__(*record), name), WIRE_##kind, SUB_##kind(type) },
 #define TYPE(LIST, struct_name) \
 const struct wire_type *wire_type_##struct_name(void) \
 { \
-	typedef struct struct_name record; \
+	static const struct struct_name record[1]; \
 	static const struct wire_field fields[] = { LIST##_FIELDS(FIELD) }; \
 	static const struct wire_type type = { \
 		.name = #struct_name, \
-		.size = sizeof(record), \
+		.size = sizeof(*record), \
 		.min_bytes = MIN_BYTES_##struct_name, \
 		.fields = fields, \
-		.nr_fields = sizeof(fields) / sizeof(fields[0]), \
+		.nr_fields = ARRAY_SIZE(fields), \
 	}; \
 	return &type; \
 }
+
 WIRE_STRUCTS(TYPE)
 
-#define VARIANT(number, name, payload) [number] = { #name, EXIT_PAYLOAD_##payload },
+#define VARIANT(number, name, payload) \
+	[number] = { #name, EXIT_PAYLOAD_##payload },
 const struct exit_variant exit_variants[] = { EXIT_VARIANTS(VARIANT) };
-const size_t nr_exit_variants = sizeof(exit_variants) / sizeof(exit_variants[0]);
+const size_t nr_exit_variants = ARRAY_SIZE(exit_variants);

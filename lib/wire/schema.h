@@ -8,6 +8,10 @@
 
 #include "wire/report.h"
 
+#ifndef ARRAY_SIZE	/* kselftest.h has one, too */
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#endif
+
 enum wire_kind {
 	WIRE_I32,
 	WIRE_U32,
@@ -66,10 +70,12 @@ struct wire_vec {
 	size_t cap;
 } __attribute__((may_alias));
 
-typedef void *wire_opt __attribute__((may_alias));
+struct wire_opt {
+	void *record;
+} __attribute__((may_alias));
 
 /* wire_type_worker_report() and so on: the table of each list. */
-#define WIRE_TYPE_DECLARE(LIST, name) const struct wire_type *wire_type_##name(void);
+#define WIRE_TYPE_DECLARE(LIST, name) const struct wire_type *wire_type_##name(void)WIRE_TOKEN(;)
 WIRE_STRUCTS(WIRE_TYPE_DECLARE)
 
 /* What follows the number of a variant of WorkerExitInfo. */

@@ -9,7 +9,7 @@
  * where overlong forms, surrogates and too large numbers show. From table 3-7 of the Unicode
  * Standard.
  */
-static const struct {
+static const struct form {
 	uint8_t first, last;	/* first bytes that this row is for */
 	uint8_t low, high;	/* second byte */
 	uint8_t size;
@@ -22,26 +22,25 @@ static const struct {
 	{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
 	{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
 	{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	{}
 };
 
 /* Bytes of the well-formed character at s, 0 when there is none. */
 static size_t char_size(const uint8_t *s, size_t len)
 {
-	size_t i, k;
+	const struct form *form = forms;
+	size_t i;
 
 	if (s[0] < 0x80)
 		return 1;
-	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (s[0] >= forms[i].first && s[0] <= forms[i].last)
-			break;
-	if (i == sizeof(forms) / sizeof(forms[0]) || forms[i].size > len)
+	while (form->size && (s[0] < form->first || s[0] > form->last))
+		form++;
+	if (form->size < 2 || form->size > len || s[1] < form->low || s[1] > form->high)
 		return 0;
-	if (s[1] < forms[i].low || s[1] > forms[i].high)
-		return 0;
-	for (k = 2; k < forms[i].size; k++)
-		if ((s[k] & 0xc0) != 0x80)
+	for (i = 2; i < form->size; i++)
+		if ((s[i] & 0xc0) != 0x80)
 			return 0;
-	return forms[i].size;
+	return form->size;
 }
 
 size_t utf8_valid(const char *s, size_t len)

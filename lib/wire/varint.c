@@ -16,12 +16,10 @@
 #define TOP1	0x8080808080808080ULL	/* their continuation bits */
 #define BLOCK	64			/* bytes whose varint ends are found at once */
 
-#define inline_always static inline __attribute__((always_inline))
-
 #ifdef __x86_64__
 #define HAVE_BMI2 1
 
-inline_always uint64_t pdep(uint64_t x, uint64_t mask)
+static __always_inline uint64_t deposit(uint64_t x, uint64_t mask)
 {
 	uint64_t result;
 
@@ -29,7 +27,7 @@ inline_always uint64_t pdep(uint64_t x, uint64_t mask)
 	return result;
 }
 
-inline_always uint64_t pext(uint64_t x, uint64_t mask)
+static __always_inline uint64_t extract(uint64_t x, uint64_t mask)
 {
 	uint64_t result;
 
@@ -39,32 +37,32 @@ inline_always uint64_t pext(uint64_t x, uint64_t mask)
 #else
 #define HAVE_BMI2 0
 
-/* Named below, but never called, hence never defined. */
-uint64_t pdep(uint64_t x, uint64_t mask);
-uint64_t pext(uint64_t x, uint64_t mask);
+/* Named below, but never reached. */
+#define deposit(x, mask) (x)
+#define extract(x, mask) (x)
 #endif
 
 /* The low 56 bits of x, seven to a byte. */
-inline_always uint64_t spread(uint64_t x, bool bmi2)
+static __always_inline uint64_t spread(uint64_t x, bool bmi2)
 {
 	if (HAVE_BMI2 && bmi2)
-		return pdep(x, LOW7);
+		return deposit(x, LOW7);
 	x = (x & 0x000000000fffffffULL) | ((x & 0x00fffffff0000000ULL) << 4);
 	x = (x & 0x00003fff00003fffULL) | ((x & 0x0fffc0000fffc000ULL) << 2);
 	return (x & 0x007f007f007f007fULL) | ((x & 0x3f803f803f803f80ULL) << 1);
 }
 
 /* The reverse of spread(). */
-inline_always uint64_t gather(uint64_t x, bool bmi2)
+static __always_inline uint64_t gather(uint64_t x, bool bmi2)
 {
 	if (HAVE_BMI2 && bmi2)
-		return pext(x, LOW7);
+		return extract(x, LOW7);
 	x = (x & 0x007f007f007f007fULL) | ((x & 0x7f007f007f007f00ULL) >> 1);
 	x = (x & 0x00003fff00003fffULL) | ((x & 0x3fff00003fff0000ULL) >> 2);
 	return (x & 0x000000000fffffffULL) | ((x & 0x0fffffff00000000ULL) >> 4);
 }
 
-inline_always uint64_t load(const uint8_t *from)
+static __always_inline uint64_t load(const uint8_t *from)
 {
 	uint64_t x;
 
@@ -73,7 +71,7 @@ inline_always uint64_t load(const uint8_t *from)
 }
 
 /* Bit i is set when byte i of the block ends a varint. */
-inline_always uint64_t block_ends(const uint8_t *from, bool bmi2)
+static __always_inline uint64_t block_ends(const uint8_t *from, bool bmi2)
 {
 	uint64_t ends = 0;
 	int i;
@@ -82,7 +80,7 @@ inline_always uint64_t block_ends(const uint8_t *from, bool bmi2)
 		uint64_t x = ~load(from + i) & TOP1;
 
 		if (HAVE_BMI2 && bmi2)
-			x = pext(x, TOP1);
+			x = extract(x, TOP1);
 		else	/* the product moves bit 7 of byte k to bit 56 + k */
 			x = (x * 0x0002040810204081ULL) >> 56;
 		ends |= x << i;
@@ -90,7 +88,7 @@ inline_always uint64_t block_ends(const uint8_t *from, bool bmi2)
 	return ends;
 }
 
-inline_always size_t encode(uint8_t *to, const uint64_t *v, size_t n, bool bmi2)
+static __always_inline size_t encode(uint8_t *to, const uint64_t *v, size_t n, bool bmi2)
 {
 	uint8_t *start = to;
 	size_t i;
@@ -112,8 +110,8 @@ inline_always size_t encode(uint8_t *to, const uint64_t *v, size_t n, bool bmi2)
 }
 
 /* The varint of size bytes at from, if it is one that the limit allows. */
-inline_always bool decode_one(uint64_t *value, const uint8_t *from, unsigned int size,
-			      unsigned int limit, bool bmi2)
+static __always_inline bool decode_one(uint64_t *value, const uint8_t *from, unsigned int size,
+				       unsigned int limit, bool bmi2)
 {
 	uint64_t word = load(from);
 
@@ -129,8 +127,8 @@ inline_always bool decode_one(uint64_t *value, const uint8_t *from, unsigned int
 	return size < VARINT_MAX_U64 || from[9] <= 1;
 }
 
-inline_always size_t decode(uint64_t *v, size_t n, unsigned int limit, const uint8_t *from,
-			    size_t len, size_t *used, bool bmi2)
+static __always_inline size_t decode(uint64_t *v, size_t n, unsigned int limit,
+				     const uint8_t *from, size_t len, size_t *used, bool bmi2)
 {
 	size_t at = 0, done = 0;
 	bool good = true;

@@ -144,7 +144,7 @@ $(TEST_GEN_PROGS): $(OUTPUT)/%: scenarios/%.c $(LIB) $(call may,scenario)
 
 UNIT := $(patsubst lib/tests/%.c,$(OBJ)/tests/%,$(wildcard lib/tests/*_test.c))
 # The harness has unused parameters and prototypes that -Wextra and W=1 would blame on the tests.
-$(UNIT): private FLAGS += -isystem $(KSFT) -Wno-unused-parameter \
+$(UNIT): private FLAGS += -isystem $(KSFT) -Wno-unused-parameter -Wno-missing-prototypes \
 	-DVECTORS='"$(CURDIR)/lib/tests/vectors"'
 $(UNIT): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,tests)
 	$(call program,tests)

@@ -43,7 +43,7 @@ static inline struct blob blob_read(const char *path)
 	return blob;
 }
 
-/* Hex as in "a4 13 00*23 01": *N repeats a byte. Allocated to the byte, for ASan to see overruns. */
+/* Hex as in "a4 13 00*23 01": *N repeats a byte. Exact in size, so that ASan sees overruns. */
 static inline struct blob blob_hex(const char *hex, size_t hex_len)
 {
 	const char *end = hex + hex_len;

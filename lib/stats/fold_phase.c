@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The raw components of a group in one phase: from slices, and merged.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/fold.h"
+#include "stats/fold_how.h"
+#include "stats/plat.h"
+
+/* Room for more values behind the ones there are; size is that of a value. */
+static int reserve(void **v, size_t len, size_t *cap, size_t more, size_t size)
+{
+	size_t want = *cap * 2 > len + more ? *cap * 2 : len + more;
+	void *bigger;
+
+	if (len + more <= *cap)
+		return 0;
+	bigger = realloc(*v, want * size);
+	if (!bigger)
+		return -ENOMEM;
+	*v = bigger;
+	*cap = want;
+	return 0;
+}
+
+static int append_u64_seq(struct u64_seq *seq, const struct u64_seq *other)
+{
+	void *v = seq->v;
+	int ret = reserve(&v, seq->len, &seq->cap, other->len, sizeof(*seq->v));
+
+	seq->v = v;
+	if (ret || !other->len)
+		return ret;
+	memcpy(seq->v + seq->len, other->v, other->len * sizeof(*seq->v));
+	seq->len += other->len;
+	return 0;
+}
+
+static int append_f64_seq(struct f64_seq *seq, const struct f64_seq *other)
+{
+	void *v = seq->v;
+	int ret = reserve(&v, seq->len, &seq->cap, other->len, sizeof(*seq->v));
+
+	seq->v = v;
+	if (ret || !other->len)
+		return ret;
+	memcpy(seq->v + seq->len, other->v, other->len * sizeof(*seq->v));
+	seq->len += other->len;
+	return 0;
+}
+
+/* Marsaglia's xorshift64. */
+static uint64_t xorshift(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+/* Odd factors keep the four numbers apart; the first steps mix them. */
+static uint64_t draw_seed(size_t len, uint64_t total, size_t other_len, uint64_t other_total)
+{
+	uint64_t state = len * 0x9E3779B97F4A7C15ull ^ total * 0xBF58476D1CE4E5B9ull ^
+			 other_len * 0x94D049BB133111EBull ^ other_total * 0xD6E8FEB86659FD93ull;
+
+	state = state ? state : 0x9E3779B97F4A7C15ull;
+	for (int i = 0; i < 8; i++)
+		xorshift(&state);
+	return state;
+}
+
+/* A reservoir cannot stand for fewer observations than it holds, nor for any when it is empty. */
+static double population(const struct u64_seq *samples, uint64_t total)
+{
+	if (!samples->len)
+		return 0;
+	return (double)(total > samples->len ? total : samples->len);
+}
+
+/**
+ * reservoir_merge() - put the samples of two populations together
+ * @samples: the first reservoir, takes the result
+ * @total: observations it stands for
+ * @other: the second reservoir, not @samples itself
+ * @other_total: observations that one stands for
+ * @cap: the most samples to keep
+ *
+ * Up to @cap samples nothing is lost and the order is kept. Beyond that each of the @cap places is
+ * drawn: a side in proportion to its population, then any sample of that side. The generator is
+ * seeded from sizes and populations, so equal inputs give equal results.
+ *
+ * Return: 0, or -ENOMEM with @samples as it was.
+ */
+int reservoir_merge(struct u64_seq *samples, uint64_t total, const struct u64_seq *other,
+		    uint64_t other_total, size_t cap)
+{
+	double a = population(samples, total), b = population(other, other_total);
+	uint64_t state = draw_seed(samples->len, total, other->len, other_total);
+	struct u64_seq drawn = { .len = cap, .cap = cap };
+
+	if (samples->len + other->len <= cap)
+		return append_u64_seq(samples, other);
+	drawn.v = malloc(cap * sizeof(*drawn.v));
+	if (!drawn.v)
+		return -ENOMEM;
+	for (size_t i = 0; i < cap; i++) {
+		double where = (double)(xorshift(&state) >> 11) / (double)(1ull << 53);
+		const struct u64_seq *side = where * (a + b) < a ? samples : other;
+
+		drawn.v[i] = side->v[xorshift(&state) % side->len];
+	}
+	free(samples->v);
+	*samples = drawn;
+	return 0;
+}
+
+static int combine_schbench(struct schbench_phase_stats **stats,
+			    const struct schbench_phase_stats *other)
+{
+	if (!other)
+		return 0;
+	if (!*stats)
+		*stats = calloc(1, sizeof(**stats));
+	if (!*stats)
+		return -ENOMEM;
+	schbench_merge(*stats, other);
+	return 0;
+}
+
+static int combine_taobench(struct taobench_phase_stats **stats,
+			    const struct taobench_phase_stats *other)
+{
+	if (!other)
+		return 0;
+	if (!*stats)
+		*stats = calloc(1, sizeof(**stats));
+	if (!*stats)
+		return -ENOMEM;
+	taobench_merge(&(*stats)->counters, &other->counters);
+	plat_combine(&(*stats)->serve_lat, &other->serve_lat);
+	return 0;
+}
+
+/* What the slices of one worker add that is one value a worker. */
+struct worker_part {
+	uint64_t run_delay_ns;
+	uint64_t off_cpu_ns;
+	uint64_t wall_ns;
+	bool found;
+};
+
+static int take_slice(struct phase_cgroup_stats *p, const struct phase_slice *s,
+		      const struct u64_seq *nodes, struct worker_part *w)
+{
+	int ret = fold_unite(&p->cpus_used, &s->cpus_used);
+
+	ret = ret ? ret : reservoir_merge(&p->wake_latencies_ns, p->wake_sample_total,
+					  &s->wake_latencies_ns, s->wake_sample_total,
+					  FOLD_SAMPLE_CAP);
+	ret = ret ? ret : reservoir_merge(&p->timer_latencies_ns, p->timer_sample_total,
+					  &s->timer_latencies_ns, s->timer_sample_total,
+					  FOLD_SAMPLE_CAP);
+	ret = ret ? ret : combine_schbench(&p->schbench, s->schbench);
+	ret = ret ? ret : combine_taobench(&p->taobench, s->taobench);
+	fold_add(&p->wake_sample_total, s->wake_sample_total);
+	fold_add(&p->timer_sample_total, s->timer_sample_total);
+	fold_add(&p->total_migrations, s->migration_count);
+	fold_add(&p->total_iterations, s->iterations);
+	fold_add(&p->total_cpu_time_ns, s->schedstat_cpu_time_ns);
+	fold_max(&p->cross_node_migrated, s->vmstat_numa_pages_migrated);
+	fold_pair(&p->max_gap_ms, &p->max_gap_cpu, s->max_gap_ms, s->max_gap_cpu);
+	fold_pages(&p->numa_pages_local, &p->numa_pages_total, &s->numa_pages, nodes);
+	fold_add(&w->run_delay_ns, s->run_delay_ns);
+	fold_add(&w->off_cpu_ns, s->off_cpu_ns);
+	fold_add(&w->wall_ns, s->wall_ns);
+	w->found = true;
+	return ret;
+}
+
+static int take_worker(struct phase_cgroup_stats *p, const struct worker_report *r,
+		       uint32_t epoch, const struct u64_seq *nodes)
+{
+	struct worker_part w = {0};
+	double pct;
+	int ret = 0;
+
+	for (size_t i = 0; i < r->phase_slices.len && !ret; i++)
+		if (r->phase_slices.v[i].phase_epoch == epoch)
+			ret = take_slice(p, &r->phase_slices.v[i], nodes, &w);
+	p->num_workers += w.found;
+	/* A slice cannot tell "no delay" from "no schedstat"; the report of the worker can. */
+	if (!ret && w.found && report_has_schedstat(r))
+		ret = u64_seq_push(&p->run_delays_ns, w.run_delay_ns);
+	if (ret || !w.wall_ns)
+		return ret;
+	pct = (double)w.off_cpu_ns * 100 / (double)w.wall_ns;
+	return append_f64_seq(&p->off_cpu_pcts, &(struct f64_seq){ .v = &pct, .len = 1 });
+}
+
+/**
+ * phase_cgroup_stats_fold() - one group in one phase, from the slices of its workers
+ * @phase: the result, {0} before
+ * @reports: the workers of the group
+ * @nr: how many
+ * @epoch: the phase: k + 1 for step k
+ * @nodes: the NUMA nodes the memory should lie on, NULL when unknown
+ *
+ * Workers without a slice of this phase do not count. Derived values are computed too.
+ *
+ * Return: 0; -EINVAL for the two epochs that are no phase; -ENOMEM. @phase is valid for
+ * phase_cgroup_stats_destroy() in each case.
+ */
+int phase_cgroup_stats_fold(struct phase_cgroup_stats *phase, const struct worker_report *reports,
+			    size_t nr, uint32_t epoch, const struct u64_seq *nodes)
+{
+	int ret = 0;
+
+	if (epoch == EPOCH_BASELINE || epoch == EPOCH_BETWEEN)
+		return -EINVAL;
+	phase->numa_nodes_known = nodes;
+	for (size_t i = 0; i < nr && !ret; i++)
+		ret = take_worker(phase, &reports[i], epoch, nodes);
+	return ret ? ret : phase_metrics_derive(phase);
+}
+
+#define MERGE_ADD(type, name, from)	fold_add(&p->name, o->name);
+#define MERGE_MAX(type, name, from)	fold_max(&p->name, o->name);
+#define MERGE_OR(type, name, from)	p->name |= o->name;
+#define MERGE_PAIR(type, name, from)	fold_pair(&p->name, &p->from, o->name, o->from);
+#define MERGE_UNITE(type, name, from)	ret = ret ? ret : fold_unite(&p->name, &o->name);
+#define MERGE_APPEND(type, name, from)	ret = ret ? ret : append_##type(&p->name, &o->name);
+#define MERGE_COMBINE(type, name, from)	ret = ret ? ret : combine_##name(&p->name, o->name);
+#define MERGE_DERIVED(type, name, from)
+#define MERGE_WITH(type, name, from)
+#define MERGE_RESERVOIR(type, name, from) \
+	ret = ret ? ret : reservoir_merge(&p->name, p->from, &o->name, o->from, FOLD_SAMPLE_CAP); \
+	fold_add(&p->from, o->from);
+#define MERGE(kind, type, name, how, from) MERGE_##how(type, name, from)
+
+#define KEEP_OWN(name)
+#define KEEP_POOL_P99(name)	fold_opt_max(&to->name, from->name);
+#define KEEP_POOL_P999(name)	fold_opt_max(&to->name, from->name);
+#define KEEP_POOL_MEDIAN(name)	fold_opt_max(&to->name, from->name);
+#define KEEP_POOL_CV(name)	fold_opt_max(&to->name, from->name);
+#define KEEP(kind, type, name, how, from) KEEP_##how(name)
+
+/* Without the samples of one side the worse of the finished values is the best there is. */
+static void keep_worse(struct phase_metrics *to, const struct phase_metrics *from)
+{
+	PHASE_METRICS_FIELDS(KEEP)
+}
+
+/**
+ * phase_cgroup_stats_merge() - add the carrier of other workers of the same group and phase
+ * @phase: the first, takes the result
+ * @other: the second, not altered
+ *
+ * Values of samples come from the samples of both; if a side was stripped of them, the worse
+ * finished value stays.
+ *
+ * Return: 0, or -ENOMEM with a carrier that is only good for destroying.
+ */
+int phase_cgroup_stats_merge(struct phase_cgroup_stats *phase,
+			     const struct phase_cgroup_stats *other)
+{
+	const struct phase_cgroup_stats *o = other;
+	struct phase_cgroup_stats *p = phase;
+	struct phase_metrics before = p->metrics;
+	int ret = 0;
+
+	PHASE_CGROUP_STATS_FIELDS(MERGE)
+	ret = ret ? ret : phase_metrics_derive(phase);
+	if (p->stripped) {
+		keep_worse(&p->metrics, &before);
+		keep_worse(&p->metrics, &o->metrics);
+	}
+	return ret;
+}
+
+/**
+ * phase_cgroup_stats_strip() - drop the samples of a carrier that is too large to travel
+ *
+ * Counters and derived values stay.
+ */
+void phase_cgroup_stats_strip(struct phase_cgroup_stats *phase)
+{
+	free(phase->wake_latencies_ns.v);
+	free(phase->timer_latencies_ns.v);
+	phase->wake_latencies_ns = (struct u64_seq){0};
+	phase->timer_latencies_ns = (struct u64_seq){0};
+	phase->stripped = true;
+}
+
+/**
+ * phase_cgroup_stats_destroy() - free what a carrier holds and leave it empty
+ */
+void phase_cgroup_stats_destroy(struct phase_cgroup_stats *phase)
+{
+	free(phase->cpus_used.v);
+	free(phase->wake_latencies_ns.v);
+	free(phase->timer_latencies_ns.v);
+	free(phase->run_delays_ns.v);
+	free(phase->off_cpu_pcts.v);
+	free(phase->schbench);
+	free(phase->taobench);
+	*phase = (struct phase_cgroup_stats){0};
+}

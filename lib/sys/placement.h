@@ -43,4 +43,13 @@ int placement_set_affinity(pid_t tid, const cpu_set_t *cpus, struct err *err);
 int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err);
 int placement_set_nice(pid_t tid, int nice, struct err *err);
 
+/* The policy of a thread before its boost. */
+struct boost {
+	bool on;
+	int policy;
+};
+
+void boost_begin(struct boost *boost);
+void boost_end(const struct boost *boost);
+
 #endif

@@ -25,6 +25,13 @@ enum work_fills {
 	FILLS_TIMER = 1 << 2,
 };
 
+/* How a pass ended; a failing setup leaves like PASS_LEAVE, with a completed report. */
+enum pass_result {
+	PASS_DONE,
+	PASS_ABANDONED,	/* given up in the middle: not counted, nothing is due for it */
+	PASS_LEAVE,	/* leave the loop early */
+};
+
 /**
  * struct work_type - one kind of load
  * @name: the name used in reports, options and documents
@@ -39,8 +46,8 @@ enum work_fills {
  * @resets_gap: blocking time is not a gap (mark R of the specification)
  * @unavailable: why this build or machine cannot run the type, NULL when it can
  * @validate: refuse parameters, with a sentence; may be NULL
- * @setup: once, before the clock starts; may be NULL
- * @pass: one outer iteration; nonzero leaves the loop early
+ * @setup: once, before the clock starts; nonzero skips the loop; may be NULL
+ * @pass: one outer iteration, see enum pass_result
  * @teardown: undo what the type changed; may be NULL
  */
 struct work_type {
@@ -57,12 +64,12 @@ struct work_type {
 	const char *(*unavailable)(void);
 	int (*validate)(const void *params, struct err *err);
 	int (*setup)(struct worker *w);
-	int (*pass)(struct worker *w);
+	enum pass_result (*pass)(struct worker *w);
 	void (*teardown)(struct worker *w);
 };
 
 /* The default parameters of a type, for .params and .params_size. */
 #define WORK_PARAMS(type, ...) \
-	&(const type){ __VA_ARGS__ }, .params_size = sizeof(type)
+	&(const type) { __VA_ARGS__ }, .params_size = sizeof(type)
 
 #endif

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading all report pipes at once, under one deadline, into reports and sentinels.
+ *
+ * The pidfd of each worker lies in the same epoll set: a worker whose pipe is held open by some
+ * grandchild is read to what there is when it exits, and delays nobody.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "worker/collect.h"
+
+#define READ_TURN 0x100000	/* 1 MiB from one pipe before the others have a turn */
+#define PAYLOAD_MAX 0x10000000	/* 256 MiB; more is not a report */
+
+struct collector {
+	struct workload *workload;
+	struct report_list *reports;
+	int epoll;
+	size_t nr_reading;	/* children that have not delivered */
+	size_t nr_watched;	/* children whose pidfd waits in the set */
+};
+
+enum source { SOURCE_PIPE, SOURCE_PIDFD, NR_SOURCES };
+
+static int watch(struct collector *c, int fd, size_t index, enum source source)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.u64 = index * NR_SOURCES + source };
+
+	return epoll_ctl(c->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+/* Removed by hand: some other process may hold a copy, which would keep it in the set. */
+static void unwatch(struct collector *c, int *fd)
+{
+	epoll_ctl(c->epoll, EPOLL_CTL_DEL, *fd, NULL);
+	close_fd(fd);
+}
+
+static int reserve(struct child *child)
+{
+	size_t cap = child->cap ? child->cap * 2 : 4096;
+	uint8_t *more;
+
+	if (child->len < child->cap)
+		return 0;
+	if (cap > PAYLOAD_MAX)
+		return -EFBIG;
+	more = realloc(child->payload, cap);
+	if (!more)
+		return -ENOMEM;
+	child->payload = more;
+	child->cap = cap;
+	return 0;
+}
+
+/* Read what is there, at most about @limit bytes. Returns whether there is nothing more to come. */
+static bool read_payload(struct child *child, size_t limit)
+{
+	size_t end = child->len + limit;
+	ssize_t n;
+
+	while (child->len < end) {
+		if (reserve(child))
+			return true;
+		n = read(child->report_fd, child->payload + child->len, child->cap - child->len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0 || errno != EAGAIN;
+		child->len += (size_t)n;
+	}
+	return false;
+}
+
+/* The payload alone decides whether there is a report: also of a worker that crashed after it. */
+static void deliver(struct collector *c, size_t index)
+{
+	struct child *child = &c->workload->children[index];
+	struct worker_report *report = &c->reports->v[index];
+	struct decode_error error;
+	size_t consumed;
+
+	unwatch(c, &child->report_fd);
+	c->nr_reading--;
+	child->delivered = true;
+	child->reported = !report_decode(report, child->payload, child->len, &consumed, &error);
+	if (!child->reported) {
+		report_destroy(report);
+		*report = (struct worker_report){ 0 };
+	}
+	free(child->payload);
+	child->payload = NULL;
+}
+
+static void on_event(struct collector *c, const struct epoll_event *event)
+{
+	size_t index = (size_t)(event->data.u64 / NR_SOURCES);
+	struct child *child = &c->workload->children[index];
+	bool exited = event->data.u64 % NR_SOURCES == SOURCE_PIDFD;
+
+	if (exited) {
+		unwatch(c, &child->pidfd);
+		c->nr_watched--;
+	}
+	if (child->delivered)
+		return;
+	if (read_payload(child, exited ? REPORT_PIPE_BYTES : READ_TURN) || exited)
+		deliver(c, index);
+}
+
+/* Handle events until nothing is left of a count, or until the deadline. */
+static void pump(struct collector *c, const size_t *left, uint64_t deadline_ns)
+{
+	struct epoll_event events[64];
+	uint64_t left_ns;
+	int n, i;
+
+	while (*left) {
+		left_ns = clock_left_ns(deadline_ns);
+		if (!left_ns)
+			return;
+		n = epoll_wait(c->epoll, events, 64, (int)(left_ns / NSEC_PER_MSEC) + 1);
+		for (i = 0; i < n; i++)
+			on_event(c, &events[i]);
+	}
+}
+
+/* Without a pidfd (no descriptor left) the end of file or the deadline has to do. */
+static int watch_child(struct collector *c, size_t index)
+{
+	struct child *child = &c->workload->children[index];
+
+	fcntl(child->report_fd, F_SETFL, O_NONBLOCK);
+	if (watch(c, child->report_fd, index, SOURCE_PIPE))
+		return -errno;
+	child->pidfd = (int)syscall(SYS_pidfd_open, child->pid, 0);
+	if (child->pidfd < 0)
+		return 0;
+	if (watch(c, child->pidfd, index, SOURCE_PIDFD))
+		close_fd(&child->pidfd);
+	else
+		c->nr_watched++;
+	return 0;
+}
+
+/* Note how a child has ended, before anything is killed: a crash must not look like a timeout. */
+static void observe(struct child *child)
+{
+	siginfo_t info = { 0 };
+
+	if (waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT)) {
+		child->state = CHILD_LOST;
+		child->status = errno;
+	} else if (info.si_pid && info.si_code == CLD_EXITED) {
+		child->state = CHILD_EXITED;
+		child->status = info.si_status;
+	} else if (info.si_pid) {
+		child->state = CHILD_SIGNALED;
+		child->status = info.si_status;
+	}
+}
+
+/**
+ * collect_exit_info() - how a worker ended, in the terms of the report
+ * @info: the result; its text is owned by the caller
+ * @child: after it was observed
+ */
+void collect_exit_info(struct worker_exit_info *info, const struct child *child)
+{
+	*info = (struct worker_exit_info){ .kind = EXIT_TimedOut };
+	switch (child->state) {
+	case CHILD_EXITED:
+		info->kind = EXIT_Exited;
+		info->code = child->status;
+		break;
+	case CHILD_SIGNALED:
+		info->kind = EXIT_Signaled;
+		info->code = child->status;
+		break;
+	case CHILD_LOST:
+		info->kind = EXIT_WaitFailed;
+		wire_text_set(&info->text, strerror(child->status));
+		break;
+	case CHILD_RUNNING:
+		break;
+	}
+}
+
+static void print_sentinel(const struct child *child, const struct worker_exit_info *info)
+{
+	static const char *const names[] = {
+		[CHILD_RUNNING] = "TimedOut",
+		[CHILD_EXITED] = "Exited",
+		[CHILD_SIGNALED] = "Signaled",
+		[CHILD_LOST] = "WaitFailed",
+	};
+	char how[128];
+
+	if (info->text.s)
+		snprintf(how, sizeof(how), "(%s)", info->text.s);
+	else
+		snprintf(how, sizeof(how), "(%d)", (int)info->code);
+	fprintf(stderr, "worker %d returned no report (%zu bytes read, exit=%s%s)\n",
+		(int)child->pid, child->len, names[child->state],
+		child->state == CHILD_RUNNING ? "" : how);
+}
+
+static int make_sentinel(const struct child *child, struct worker_report *report)
+{
+	report->tid = child->pid;
+	report->group_idx = child->group;
+	report->exit_info = calloc(1, sizeof(*report->exit_info));
+	if (!report->exit_info)
+		return -ENOMEM;
+	collect_exit_info(report->exit_info, child);
+	print_sentinel(child, report->exit_info);
+	return 0;
+}
+
+/* Every worker is observed: also one that reported may have left helpers in its process group. */
+static int fill_sentinels(struct collector *c)
+{
+	struct child *child = c->workload->children;
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; i < c->workload->nr_children && !ret; i++) {
+		observe(&child[i]);
+		if (!child[i].reported)
+			ret = make_sentinel(&child[i], &c->reports->v[i]);
+	}
+	return ret;
+}
+
+static int drain(struct collector *c, uint64_t deadline_ns)
+{
+	size_t i, n = c->workload->nr_children;
+	int ret;
+
+	for (i = 0; i < n; i++) {
+		ret = watch_child(c, i);
+		if (ret)
+			return ret;
+	}
+	pump(c, &c->nr_reading, deadline_ns);
+	for (i = 0; i < n; i++) {
+		if (c->workload->children[i].delivered)
+			continue;
+		read_payload(&c->workload->children[i], REPORT_PIPE_BYTES);
+		deliver(c, i);
+	}
+	pump(c, &c->nr_watched, clock_ns() + EXIT_WAIT_NS);
+	return 0;
+}
+
+/**
+ * collect_reports() - one report or sentinel of every worker
+ * @workload: stopped; its workers are still to be killed and reaped
+ * @reports: empty; gets them in spawn order, to be destroyed by the caller
+ * @deadline_ns: when to stop waiting, in terms of clock_ns(); shared by all workers
+ * @err: why not
+ *
+ * Return: 0 or -errno.
+ */
+int collect_reports(struct workload *workload, struct report_list *reports, uint64_t deadline_ns,
+		    struct err *err)
+{
+	struct collector c = { workload, reports, .nr_reading = workload->nr_children };
+	int ret = -ENOMEM;
+
+	c.epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (c.epoll < 0)
+		return err_set(err, errno, "epoll_create1 for the reports");
+	reports->v = calloc(workload->nr_children, sizeof(*reports->v));
+	if (reports->v) {
+		reports->len = workload->nr_children;
+		reports->cap = workload->nr_children;
+		ret = drain(&c, deadline_ns);
+	}
+	if (!ret)
+		ret = fill_sentinels(&c);
+	if (ret) {
+		report_list_destroy(reports);
+		err_set(err, -ret, "collecting %zu reports", workload->nr_children);
+	}
+	close(c.epoll);
+	return ret;
+}

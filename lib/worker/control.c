@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The shared control area: mapping it, the readiness of the workers, the start gate.
+ */
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "sys/clock.h"
+#include "sys/futex.h"
+#include "worker/control.h"
+
+/**
+ * shared_map_hint() - what to do about a mapping that failed
+ * @errnum: errno of the mmap()
+ *
+ * Return: text that begins with a blank, or "".
+ */
+const char *shared_map_hint(int errnum)
+{
+	switch (errnum) {
+	case ENOMEM:
+		return " (hint: raise vm.max_map_count or free memory)";
+	case EPERM:
+		return " (hint: refused by the memory cgroup or by seccomp)";
+	case EINVAL:
+		return " (hint: the length is zero or overflows)";
+	default:
+		return "";
+	}
+}
+
+/**
+ * shared_map() - zeroed memory that stays shared over fork()
+ * @bytes: its length; munmap() it with the same
+ * @what: what it is for, for the text of an error
+ * @err: why it failed and a hint
+ *
+ * Return: the memory, NULL on failure with errno kept.
+ */
+void *shared_map(size_t bytes, const char *what, struct err *err)
+{
+	void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int errnum = errno;
+
+	if (map != MAP_FAILED)
+		return map;
+	err_set(err, errnum, "mmap of %zu bytes for %s%s", bytes, what, shared_map_hint(errnum));
+	errno = errnum;
+	return NULL;
+}
+
+static size_t control_bytes(size_t workers)
+{
+	return sizeof(struct control) + workers * sizeof(struct control_slot);
+}
+
+/**
+ * control_create() - map the control area
+ * @control: the result; NULL on error
+ * @workers: how many slots
+ * @err: why not
+ *
+ * Return: 0 or -errno. control_destroy() is for the parent only; workers just exit.
+ */
+int control_create(struct control **control, size_t workers, struct err *err)
+{
+	*control = shared_map(control_bytes(workers), "the control area", err);
+	if (!*control)
+		return -errno;
+	(*control)->nr_slots = (uint32_t)workers;
+	return 0;
+}
+
+void control_destroy(struct control *control)
+{
+	if (control)
+		munmap(control, control_bytes(control->nr_slots));
+}
+
+/**
+ * control_ready() - a worker says that it is about to wait at the gate
+ * @control: the control area
+ * @index: its slot
+ *
+ * Only the last of all workers wakes the parent.
+ */
+void control_ready(struct control *control, size_t index)
+{
+	atomic_store_explicit(&control->slots[index].ready, 1, memory_order_release);
+	if (atomic_fetch_add(&control->nr_ready, 1) + 1 < control->nr_slots)
+		return;
+	atomic_store(&control->all_ready, 1);
+	futex_wake(&control->all_ready, 1);
+}
+
+/**
+ * control_wait_ready() - the parent waits until all workers are ready
+ * @control: the control area
+ * @timeout_ns: limit of this wait; may return earlier
+ *
+ * Return: whether all are.
+ */
+bool control_wait_ready(struct control *control, uint64_t timeout_ns)
+{
+	if (!atomic_load(&control->all_ready))
+		futex_wait(&control->all_ready, 0, timeout_ns);
+	return atomic_load(&control->all_ready);
+}
+
+/**
+ * control_open() - open the start gate for all workers: one store, one wake
+ * @control: the control area
+ */
+void control_open(struct control *control)
+{
+	atomic_store(&control->gate, 1);
+	futex_wake(&control->gate, INT_MAX);
+}
+
+/**
+ * control_wait_open() - a worker waits at the gate
+ * @control: the control area
+ * @timeout_ns: how long
+ *
+ * Return: whether the gate has opened.
+ */
+bool control_wait_open(struct control *control, uint64_t timeout_ns)
+{
+	uint64_t deadline = clock_ns() + timeout_ns, left;
+
+	while (!atomic_load(&control->gate)) {
+		left = clock_left_ns(deadline);
+		if (!left)
+			return false;
+		futex_wait(&control->gate, 0, left);
+	}
+	return true;
+}

@@ -27,7 +27,7 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 # What setup installs is only seen by a make that starts after it.
 AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
 setup:
-	@tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check,run)
+	@KSRC=$(KSRC) tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check,run)
 $(AFTER_SETUP): setup
 	@$(MAKE) --no-print-directory $@
 .NOTPARALLEL:
@@ -58,7 +58,7 @@ OBJ := $(OUTPUT)/obj
 SCENARIOS := $(notdir $(basename $(wildcard scenarios/*.c)))
 TEST_GEN_PROGS := $(SCENARIOS)
 TEST_GEN_FILES := scenarios.list
-TEST_FILES := $(wildcard run_tests.sh)
+TEST_FILES := run_tests.sh
 EXTRA_CLEAN := $(OBJ)
 
 CFLAGS ?= -O2 -g
@@ -149,6 +149,11 @@ $(UNIT): private FLAGS += -isystem $(KSFT) -Wno-unused-parameter -Wno-missing-pr
 $(UNIT): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,tests)
 	$(call program,tests)
 
+# Tiny scenarios for each kind of outcome; ktap_test.sh compares what they print.
+KTAP := $(patsubst lib/tests/ktap/%.c,$(OBJ)/tests/ktap/%,$(wildcard lib/tests/ktap/*.c))
+$(KTAP): $(OBJ)/tests/ktap/%: lib/tests/ktap/%.c $(LIB) $(call may,scenario)
+	$(call program,scenario)
+
 BENCH := $(patsubst tools/bench/%.c,$(OBJ)/bench/%,$(wildcard tools/bench/*.c))
 $(BENCH): $(OBJ)/bench/%: tools/bench/%.c $(LIB) $(call may,tools)
 	$(call program,tools)
@@ -158,7 +163,7 @@ $(OUTPUT)/scenarios.list: Makefile scenarios
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' $(SCENARIOS) >$@
 ifneq ($(OUTPUT),$(CURDIR))
-BESIDE := $(addprefix $(OUTPUT)/,$(wildcard run_tests.sh settings))
+BESIDE := $(OUTPUT)/run_tests.sh $(OUTPUT)/settings
 EXTRA_CLEAN += $(BESIDE)
 all: $(BESIDE)
 $(BESIDE): $(OUTPUT)/%: %
@@ -170,7 +175,7 @@ ifneq ($(KSFT),$(realpath ..))
 RUN_TESTS = KSFT=$(KSFT) $(OUTPUT)/run_tests.sh $(if $(summary),-s)
 endif
 
-unit: $(UNIT)
+unit: $(UNIT) $(KTAP)
 check: all unit
 	@KSFT=$(KSFT) OBJ=$(OBJ) prove --timer --failures $(UNIT) $(wildcard lib/tests/*_test.sh \
 		tools/check/*.sh)

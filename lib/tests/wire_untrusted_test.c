@@ -281,7 +281,7 @@ TEST(damaged_reports_do_no_harm)
 		ASSERT_NE(NULL, file.data) {
 			TH_LOG("%s", path);
 		}
-		for (n = 0; n < 20000; n++) {
+		for (n = 0; n < 5000; n++) {
 			copy.len = next_random(&seed) % 8 ? file.len :
 							    1 + next_random(&seed) % file.len;
 			copy.data = malloc(copy.len);

@@ -43,25 +43,32 @@ static inline struct blob blob_read(const char *path)
 	return blob;
 }
 
+/* Value of a hex digit, -1 for anything else. */
+static inline int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = c ? strchr(digits, c) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
 /* Hex as in "a4 13 00*23 01": *N repeats a byte. Exact in size, so that ASan sees overruns. */
 static inline struct blob blob_hex(const char *hex, size_t hex_len)
 {
 	const char *end = hex + hex_len;
 	struct blob blob = { .data = malloc(1) };
-	unsigned int byte, times;
-	int used;
 
-	while (hex < end) {
+	while (end - hex >= 2) {
+		int byte = hex_digit(hex[0]) * 16 + hex_digit(hex[1]);
+		size_t times = 1;
+
 		if (*hex == ' ') {
 			hex++;
 			continue;
 		}
-		times = 1;
-		if (sscanf(hex, "%2x", &byte) != 1)
-			break;
 		hex += 2;
-		if (hex < end && *hex == '*' && sscanf(hex, "*%u%n", &times, &used) == 1)
-			hex += used;
+		if (hex < end && *hex == '*')
+			times = strtoul(hex + 1, (char **)&hex, 10);
 		blob.data = realloc(blob.data, blob.len + times);
 		memset(blob.data + blob.len, byte, times);
 		blob.len += times;

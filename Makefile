@@ -25,7 +25,7 @@ help:
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
 
 # What setup installs is only seen by a make that starts after it.
-AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
+AFTER_SETUP := $(filter-out setup help,$(MAKECMDGOALS))
 setup:
 	@KSRC=$(KSRC) tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check,run)
 $(AFTER_SETUP): setup

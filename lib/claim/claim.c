@@ -18,7 +18,7 @@ struct finding {
 	struct text notes;
 };
 
-static void record(struct verdict *v, const struct text *label, const struct comparison *c,
+static void record(struct verdict *v, const struct text *label, const struct expectation *c,
 		   const struct finding *f)
 {
 	verdict_judge(v, label->s, f->outcome, f->value.s, f->notes.s);
@@ -27,7 +27,7 @@ static void record(struct verdict *v, const struct text *label, const struct com
 
 /* "group.field.comparator", or the like with something in between. */
 static void add_label(struct text *label, const char *subject, const char *what, const char *how,
-		      const struct comparison *c)
+		      const struct expectation *c)
 {
 	text_add(label, "%s.%s%s.%s", subject, what, how, comparator_name(c->cmp));
 }
@@ -38,7 +38,7 @@ static void inconclusive(struct finding *f, const char *why)
 	text_add(&f->value, "%s", why);
 }
 
-static void add_expected(struct finding *f, enum value_unit unit, const struct comparison *c)
+static void add_expected(struct finding *f, enum value_unit unit, const struct expectation *c)
 {
 	text_add(&f->value, ", expected ");
 	text_add_expectation(&f->value, unit, c);
@@ -46,10 +46,10 @@ static void add_expected(struct finding *f, enum value_unit unit, const struct c
 
 /* The caller's own mistakes come before any value. Return: whether there is one. */
 static bool caller_is_wrong(struct finding *f, const struct cgroup_stats *group,
-			    const struct comparison *c)
+			    const struct expectation *c)
 {
 	const char *trouble = group && group->trouble ? group->trouble
-						      : comparison_caller_error(c);
+						      : expectation_caller_error(c);
 
 	if (!trouble)
 		return false;
@@ -60,7 +60,7 @@ static bool caller_is_wrong(struct finding *f, const struct cgroup_stats *group,
 
 /* A note about one worker: who, what it showed, and how the scheduler treated it. */
 static void note_worker(struct finding *f, const struct cgroup_stats *group, size_t index,
-			enum report_field field, const struct comparison *c)
+			enum report_field field, const struct expectation *c)
 {
 	const struct worker_report *report = &group->reports[index];
 
@@ -80,21 +80,24 @@ static bool survives_without_report(enum report_field field)
 }
 
 static bool worker_satisfies(const struct worker_report *report, enum report_field field,
-			     const struct comparison *c)
+			     const struct expectation *c)
 {
 	if (report->exit_info && !survives_without_report(field))
 		return false;
 	return field_satisfies(report, field, c);
 }
 
+/* Note all offenders. Return: how many; @first receives the index of the first. */
 static size_t count_offenders(struct finding *f, const struct cgroup_stats *group,
-			      enum report_field field, const struct comparison *c)
+			      enum report_field field, const struct expectation *c, size_t *first)
 {
 	size_t offenders = 0;
 
 	for (size_t i = 0; i < group->nr_reports; i++) {
 		if (worker_satisfies(&group->reports[i], field, c))
 			continue;
+		if (!offenders)
+			*first = i;
 		if (offenders++ < MAX_NAMED_WORKERS)
 			note_worker(f, group, i, field, c);
 	}
@@ -103,32 +106,33 @@ static size_t count_offenders(struct finding *f, const struct cgroup_stats *grou
 	return offenders;
 }
 
-/* The range of a scalar over all workers, or the one value that they all show. */
-static void add_range(struct finding *f, const struct cgroup_stats *group,
-		      enum report_field field, const struct comparison *c)
+/* The range of a scalar over all workers; of anything else the value of one of them. */
+static void add_values(struct finding *f, const struct cgroup_stats *group,
+		       enum report_field field, const struct expectation *c, size_t example)
 {
 	long double lo = field_number(&group->reports[0], field);
 	long double hi = lo;
 
 	if (isnan(lo)) {
-		text_add_field(&f->value, &group->reports[0], field, c);
+		text_add(&f->value, "%s[%zu]: ", group->name, example);
+		text_add_field(&f->value, &group->reports[example], field, c);
 		return;
 	}
 	for (size_t i = 1; i < group->nr_reports; i++) {
 		lo = fminl(lo, field_number(&group->reports[i], field));
 		hi = fmaxl(hi, field_number(&group->reports[i], field));
 	}
-	text_add_number(&f->value, unit_of(field_name(field)), lo);
+	text_add_number(&f->value, field_unit(field), lo);
 	if (hi > lo) {
 		text_add(&f->value, " .. ");
-		text_add_number(&f->value, unit_of(field_name(field)), hi);
+		text_add_number(&f->value, field_unit(field), hi);
 	}
 }
 
 static void judge_each(struct finding *f, const struct cgroup_stats *group,
-		       enum report_field field, const struct comparison *c)
+		       enum report_field field, const struct expectation *c)
 {
-	size_t offenders;
+	size_t offenders, first = 0;
 
 	if (caller_is_wrong(f, group, c))
 		return;
@@ -136,19 +140,19 @@ static void judge_each(struct finding *f, const struct cgroup_stats *group,
 		inconclusive(f, "the group has no reports");
 		return;
 	}
-	offenders = count_offenders(f, group, field, c);
+	offenders = count_offenders(f, group, field, c, &first);
 	f->outcome = offenders ? OUTCOME_FAIL : OUTCOME_PASS;
 	if (offenders)
 		text_add(&f->value, "%zu of %zu workers are off: ", offenders, group->nr_reports);
-	add_range(f, group, field, c);
-	add_expected(f, unit_of(field_name(field)), c);
+	add_values(f, group, field, c, first);
+	add_expected(f, field_unit(field), c);
 }
 
 /**
  * claim_each_field() - see claim_each()
  */
 void claim_each_field(struct verdict *v, const struct cgroup_stats *group,
-		      enum report_field field, const struct comparison *c)
+		      enum report_field field, const struct expectation *c)
 {
 	struct finding f = { 0 };
 	struct text label = { 0 };
@@ -182,8 +186,8 @@ static long double field_sum(const struct cgroup_stats *group, enum report_field
 }
 
 /* Judge a quotient of two measured numbers and say what it was made from. */
-static void judge_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
-			   const struct comparison *c)
+static void judge_quotient(struct finding *f, long double num, long double den,
+			   enum value_unit unit, const struct expectation *c)
 {
 	long double quotient = num / den;
 
@@ -197,7 +201,7 @@ static void judge_quotient(struct finding *f, long double num, long double den, 
 
 static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
 			const struct cgroup_stats *b, enum report_field field,
-			const struct comparison *c)
+			const struct expectation *c)
 {
 	long double den;
 
@@ -209,7 +213,7 @@ static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
 	if (den == 0)
 		inconclusive(f, "the denominator measured zero");
 	else
-		judge_quotient(f, field_sum(a, field), den, unit_of(field_name(field)), c);
+		judge_quotient(f, field_sum(a, field), den, field_unit(field), c);
 }
 
 /**
@@ -217,7 +221,7 @@ static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
  */
 void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,
 		       const struct cgroup_stats *b, enum report_field field,
-		       const struct comparison *c)
+		       const struct expectation *c)
 {
 	struct finding f = { 0 };
 	struct text label = { 0 };
@@ -230,7 +234,7 @@ void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,
 }
 
 static void judge_spread(struct finding *f, const struct cgroup_stats *group,
-			 enum report_field field, const struct comparison *c)
+			 enum report_field field, const struct expectation *c)
 {
 	size_t min = 0;
 	size_t max = 0;
@@ -252,7 +256,7 @@ static void judge_spread(struct finding *f, const struct cgroup_stats *group,
 		return;
 	}
 	judge_quotient(f, field_number(&group->reports[max], field),
-		       field_number(&group->reports[min], field), unit_of(field_name(field)), c);
+		       field_number(&group->reports[min], field), field_unit(field), c);
 	if (f->outcome == OUTCOME_FAIL) {
 		note_worker(f, group, max, field, c);
 		note_worker(f, group, min, field, c);
@@ -263,7 +267,7 @@ static void judge_spread(struct finding *f, const struct cgroup_stats *group,
  * claim_spread_field() - see claim_spread()
  */
 void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
-			enum report_field field, const struct comparison *c)
+			enum report_field field, const struct expectation *c)
 {
 	struct finding f = { 0 };
 	struct text label = { 0 };
@@ -275,7 +279,7 @@ void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
 }
 
 static void judge_number(struct finding *f, const char *name, long double value,
-			 const struct comparison *c)
+			 const struct expectation *c)
 {
 	if (caller_is_wrong(f, NULL, c))
 		return;
@@ -288,7 +292,7 @@ static void judge_number(struct finding *f, const char *name, long double value,
  * claim_number() - see claim()
  */
 void claim_number(struct verdict *v, const char *name, long double value,
-		  const struct comparison *c)
+		  const struct expectation *c)
 {
 	struct finding f = { 0 };
 	struct text label = { 0 };
@@ -303,7 +307,7 @@ void claim_number(struct verdict *v, const char *name, long double value,
  * claim_share_of() - see claim_share()
  */
 void claim_share_of(struct verdict *v, const char *name, long double part, long double whole,
-		    const struct comparison *c)
+		    const struct expectation *c)
 {
 	struct finding f = { 0 };
 	struct text label = { 0 };

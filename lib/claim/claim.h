@@ -20,10 +20,10 @@
 	(0 * sizeof(struct { static_assert(FITS_##cmp & (class), \
 			    #cmp " means nothing for this kind of value"); int zero; }))
 
-#define CLAIM_COMPARISON(cmp, ...) (&(const struct comparison)CMP_##cmp(__VA_ARGS__))
+#define CLAIM_EXPECTATION(cmp, ...) (&(const struct expectation)CMP_##cmp(__VA_ARGS__))
 
 /**
- * claim_each() - every worker of a group satisfies the comparison
+ * claim_each() - every worker of a group meets the expectation
  * @v: struct verdict
  * @group: struct cgroup_stats, from run_group()
  * @field: a field of struct worker_report
@@ -34,10 +34,10 @@
  */
 #define claim_each(v, group, field, cmp, ...) \
 	claim_each_field(v, group, FIELD_##field + CLAIM_FITS(cmp, FIELD_CLASS_##field), \
-			 CLAIM_COMPARISON(cmp, __VA_ARGS__))
+			 CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
- * claim_ratio() - sum over group @a by sum over group @b satisfies the comparison
+ * claim_ratio() - sum over group @a by sum over group @b meets the expectation
  *
  * Label: a_over_b.field.comparator. INCONCLUSIVE when the sum of @b is zero or a worker of either
  * group left no report.
@@ -45,10 +45,10 @@
 #define claim_ratio(v, a, b, field, cmp, ...) \
 	claim_ratio_field(v, a, b, FIELD_##field + CLAIM_FITS(cmp, CLASS_SCALAR) + \
 			  CLAIM_FITS(eq, FIELD_CLASS_##field), \
-			  CLAIM_COMPARISON(cmp, __VA_ARGS__))
+			  CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
- * claim_spread() - largest by smallest value among the workers of a group satisfies the comparison
+ * claim_spread() - largest by smallest value among the workers of a group meets the expectation
  *
  * Label: group.field.max_over_min.comparator. Something by zero is infinite; INCONCLUSIVE with
  * fewer than two workers, when all values are zero, or when a worker left no report.
@@ -56,25 +56,25 @@
 #define claim_spread(v, group, field, cmp, ...) \
 	claim_spread_field(v, group, FIELD_##field + CLAIM_FITS(cmp, CLASS_SCALAR) + \
 			   CLAIM_FITS(eq, FIELD_CLASS_##field), \
-			   CLAIM_COMPARISON(cmp, __VA_ARGS__))
+			   CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
- * claim() - a number of the run satisfies the comparison; not-a-number satisfies none
+ * claim() - a number of the run meets the expectation; not-a-number satisfies none
  *
  * Label: the source text of @expr, then the comparator.
  */
 #define claim(v, expr, cmp, ...) \
 	claim_number(v, &#expr[CLAIM_FITS(cmp, CLASS_SCALAR)], expr, \
-		     CLAIM_COMPARISON(cmp, __VA_ARGS__))
+		     CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
- * claim_share() - part of a whole, both measured, satisfies the comparison
+ * claim_share() - part of a whole, both measured, meets the expectation
  *
  * Label: part_over_whole.comparator. INCONCLUSIVE when the whole is zero: nothing was measured.
  */
 #define claim_share(v, part, whole, cmp, ...) \
 	claim_share_of(v, &#part "_over_" #whole[CLAIM_FITS(cmp, CLASS_SCALAR)], part, whole, \
-		       CLAIM_COMPARISON(cmp, __VA_ARGS__))
+		       CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
  * claim_because() - the reason behind the expectation of the last claim; shown when it fails
@@ -82,15 +82,15 @@
 #define claim_because(v, text) verdict_set_because(v, text)
 
 void claim_each_field(struct verdict *v, const struct cgroup_stats *group,
-		      enum report_field field, const struct comparison *c);
+		      enum report_field field, const struct expectation *c);
 void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,
 		       const struct cgroup_stats *b, enum report_field field,
-		       const struct comparison *c);
+		       const struct expectation *c);
 void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
-			enum report_field field, const struct comparison *c);
+			enum report_field field, const struct expectation *c);
 void claim_number(struct verdict *v, const char *name, long double value,
-		  const struct comparison *c);
+		  const struct expectation *c);
 void claim_share_of(struct verdict *v, const char *name, long double part, long double whole,
-		    const struct comparison *c);
+		    const struct expectation *c);
 
 #endif

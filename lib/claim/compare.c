@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "claim/compare.h"
+#include "stats/pool.h"
 #include "stats/sample.h"
 #include "wire/schema.h"
 
@@ -45,9 +46,9 @@ const char *comparator_token(enum comparator cmp)
 }
 
 /**
- * comparison_caller_error() - what is wrong with the arguments themselves, NULL when nothing is
+ * expectation_caller_error() - what is wrong with the arguments themselves, NULL when nothing is
  */
-const char *comparison_caller_error(const struct comparison *c)
+const char *expectation_caller_error(const struct expectation *c)
 {
 	if (isnan(c->a) || isnan(c->b))
 		return "caller error: bound is not a number";
@@ -63,7 +64,7 @@ const char *comparison_caller_error(const struct comparison *c)
 /**
  * text_add_expectation() - append what a comparison expects
  */
-void text_add_expectation(struct text *text, enum value_unit unit, const struct comparison *c)
+void text_add_expectation(struct text *text, enum value_unit unit, const struct expectation *c)
 {
 	const char *p = comparators[c->cmp].expectation;
 
@@ -89,7 +90,7 @@ void text_add_expectation(struct text *text, enum value_unit unit, const struct 
  *
  * near tests equality first, so that infinity is near infinity.
  */
-bool number_satisfies(long double value, const struct comparison *c)
+bool number_satisfies(long double value, const struct expectation *c)
 {
 	if (isnan(value))
 		return false;
@@ -123,6 +124,14 @@ bool number_satisfies(long double value, const struct comparison *c)
 const char *field_name(enum report_field field)
 {
 	return descriptor(field)->name;
+}
+
+/**
+ * field_unit() - how the numbers of a field are written
+ */
+enum value_unit field_unit(enum report_field field)
+{
+	return kind_of(field) == WIRE_BOOL ? UNIT_BOOL : unit_of(field_name(field));
 }
 
 static const void *field_at(const struct worker_report *report, enum report_field field)
@@ -184,12 +193,12 @@ static bool seq_contains(const struct u64_seq *seq, long double value)
 }
 
 /* Whether an element of a set counts against subset_of or disjoint_from. */
-static bool element_offends(uint64_t element, const struct comparison *c)
+static bool element_offends(uint64_t element, const struct expectation *c)
 {
 	return seq_contains(c->set, element) == (c->cmp == COMPARE_disjoint_from);
 }
 
-static bool no_element_offends(const struct u64_seq *set, const struct comparison *c)
+static bool no_element_offends(const struct u64_seq *set, const struct expectation *c)
 {
 	for (size_t i = 0; i < set->len; i++)
 		if (element_offends(set->v[i], c))
@@ -209,7 +218,7 @@ static bool killed_by(const struct worker_exit_info *info, long double signal)
  * @c: what is asked
  */
 bool field_satisfies(const struct worker_report *report, enum report_field field,
-		     const struct comparison *c)
+		     const struct expectation *c)
 {
 	switch (c->cmp) {
 	case COMPARE_empty:
@@ -240,7 +249,7 @@ bool field_satisfies(const struct worker_report *report, enum report_field field
 	}
 }
 
-static void add_offenders(struct text *text, const struct u64_seq *set, const struct comparison *c)
+static void add_offenders(struct text *text, const struct u64_seq *set, const struct expectation *c)
 {
 	const char *sep = ", but {";
 
@@ -255,13 +264,14 @@ static void add_offenders(struct text *text, const struct u64_seq *set, const st
 
 static void add_samples(struct text *text, const struct u64_seq *seq, enum value_unit unit)
 {
-	struct sample_summary s;
+	const struct pool_part part = { .v = seq->v, .len = seq->len, .weight = 1 };
+	struct pool_summary s;
 
 	text_add(text, "%zu samples", seq->len);
-	if (!seq->len || sample_summarise(seq, &s))
+	if (!seq->len || pool_summarise(&part, 1, &s))
 		return;
 	text_add(text, ": median ");
-	text_add_number(text, unit, s.p50);
+	text_add_number(text, unit, s.median);
 	text_add(text, ", p99 ");
 	text_add_number(text, unit, s.p99);
 	text_add(text, ", max ");
@@ -285,9 +295,9 @@ static void add_option(struct text *text, const struct worker_report *report,
  * text_add_field() - append the value of a field, and what of it offends
  */
 void text_add_field(struct text *text, const struct worker_report *report,
-		    enum report_field field, const struct comparison *c)
+		    enum report_field field, const struct expectation *c)
 {
-	enum value_unit unit = unit_of(field_name(field));
+	enum value_unit unit = field_unit(field);
 
 	switch (kind_of(field)) {
 	case WIRE_SET:

@@ -78,7 +78,7 @@ enum {
 };
 
 /* A comparator with its arguments. */
-struct comparison {
+struct expectation {
 	long double a, b;
 	enum comparator cmp;
 	const struct u64_seq *set;
@@ -109,10 +109,10 @@ struct comparison {
 
 const char *comparator_name(enum comparator cmp);
 const char *comparator_token(enum comparator cmp);
-const char *comparison_caller_error(const struct comparison *c);
-void text_add_expectation(struct text *text, enum value_unit unit, const struct comparison *c);
+const char *expectation_caller_error(const struct expectation *c);
+void text_add_expectation(struct text *text, enum value_unit unit, const struct expectation *c);
 
-bool number_satisfies(long double value, const struct comparison *c);
+bool number_satisfies(long double value, const struct expectation *c);
 
 /* The fields of the report in the order of wire_type_worker_report(). */
 #define FIELD_ENUM(kind, type, name) FIELD_##name,
@@ -127,10 +127,11 @@ enum {
 };
 
 const char *field_name(enum report_field field);
+enum value_unit field_unit(enum report_field field);
 long double field_number(const struct worker_report *report, enum report_field field);
 bool field_satisfies(const struct worker_report *report, enum report_field field,
-		     const struct comparison *c);
+		     const struct expectation *c);
 void text_add_field(struct text *text, const struct worker_report *report,
-		    enum report_field field, const struct comparison *c);
+		    enum report_field field, const struct expectation *c);
 
 #endif

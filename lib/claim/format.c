@@ -79,7 +79,9 @@ void text_add_number(struct text *text, enum value_unit unit, long double value)
 {
 	bool whole = isfinite(value) && value == floorl(value) && fabsl(value) < 0x1p64L;
 
-	if (whole && unit == UNIT_NS && value >= 0)
+	if (unit == UNIT_BOOL && (value == 0 || value == 1))
+		text_add(text, value == 1 ? "true" : "false");
+	else if (whole && unit == UNIT_NS && value >= 0)
 		add_ns(text, (unsigned long long)value);
 	else if (whole)
 		text_add(text, "%.0Lf", value);

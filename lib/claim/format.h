@@ -10,11 +10,12 @@
 
 #include "wire/report.h"
 
-/* The unit that the end of a name promises ("_ns", "_ms"). */
+/* The unit that the end of a name promises ("_ns", "_ms"), or how else a number is written. */
 enum value_unit {
 	UNIT_NONE,
 	UNIT_NS,
 	UNIT_MS,
+	UNIT_BOOL,
 };
 
 enum value_unit unit_of(const char *name);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "stats/run.h"
-#include "stats/sample.h"
 
 /**
  * run_create() - an empty run with room for @nr_groups groups
@@ -32,15 +31,16 @@ struct run *run_create(size_t nr_groups)
 }
 
 /**
- * run_assign_reports() - hand the collected reports to their groups
+ * run_assign_reports() - hand the collected reports to their groups and fold them
  * @run: with @reports filled, in spawn order
  * @workers_of_group: how many workers each group had
  *
- * Return: 0, or -EPROTO when the number of reports is not the number of workers.
+ * Return: 0, -EPROTO when the number of reports is not the number of workers, or -ENOMEM.
  */
 int run_assign_reports(struct run *run, const size_t *workers_of_group)
 {
 	size_t next = 0;
+	int ret;
 
 	for (size_t i = 0; i < run->nr_groups; i++) {
 		if (workers_of_group[i] > run->reports.len - next)
@@ -48,6 +48,9 @@ int run_assign_reports(struct run *run, const size_t *workers_of_group)
 		run->groups[i].reports = run->reports.v + next;
 		run->groups[i].nr_reports = workers_of_group[i];
 		next += workers_of_group[i];
+		ret = cgroup_stats_fold(&run->groups[i]);
+		if (ret)
+			return ret;
 	}
 	return next == run->reports.len ? 0 : -EPROTO;
 }
@@ -59,8 +62,10 @@ void run_destroy(struct run *run)
 {
 	if (!run)
 		return;
-	for (size_t i = 0; run->groups && i < run->nr_groups; i++)
+	for (size_t i = 0; run->groups && i < run->nr_groups; i++) {
+		cgroup_stats_destroy(&run->groups[i]);
 		free(run->groups[i].cpus.v);
+	}
 	free(run->groups);
 	free(run->unknown);
 	free(run->cpus.v);
@@ -100,16 +105,4 @@ const struct cgroup_stats *run_group(const struct run *run, const char *name)
 		if (!strcmp(run->groups[i].name, name))
 			return &run->groups[i];
 	return unknown_group(run, name);
-}
-
-/**
- * group_run_delay_ns() - time that the workers of a group were runnable and not running, summed
- */
-uint64_t group_run_delay_ns(const struct cgroup_stats *group)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < group->nr_reports; i++)
-		sum = sum_saturating(sum, group->reports[i].schedstat_run_delay_ns);
-	return sum;
 }

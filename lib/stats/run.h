@@ -6,23 +6,7 @@
 #ifndef SCHED_CLAIMS_STATS_RUN_H
 #define SCHED_CLAIMS_STATS_RUN_H
 
-#include "wire/report.h"
-
-/**
- * struct cgroup_stats - one group of workers
- * @name: the name the scenario gave it
- * @reports: one for every worker, in spawn order; owned by the run
- * @nr_reports: how many
- * @cpus: the CPUs the group may use
- * @trouble: why there is no such group; NULL when there is
- */
-struct cgroup_stats {
-	const char *name;
-	const struct worker_report *reports;
-	size_t nr_reports;
-	struct u64_seq cpus;
-	const char *trouble;
-};
+#include "stats/fold.h"
 
 #define RUN_MAX_UNKNOWN 8
 
@@ -35,7 +19,7 @@ struct unknown_group {
 
 /**
  * struct run - one finished run
- * @groups: the groups of the scenario
+ * @groups: the groups of the scenario, with their reports folded
  * @nr_groups: how many
  * @reports: all reports, in spawn order
  * @cpus: the CPUs this process may use
@@ -62,6 +46,5 @@ int run_assign_reports(struct run *run, const size_t *workers_of_group);
 void run_destroy(struct run *run);
 
 const struct cgroup_stats *run_group(const struct run *run, const char *name);
-uint64_t group_run_delay_ns(const struct cgroup_stats *group);
 
 #endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The lines "cpuN ..." of /proc/stat (proc(5)).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/cpu_time.h"
+#include "sys/procfs.h"
+
+/**
+ * cpu_time_parse() - sum up the CPUs of a set
+ * @text: content of /proc/stat
+ * @cpus: which CPUs
+ * @time: receives the sums
+ *
+ * Return: 0, or -EINVAL when a CPU of the set has no line with eight numbers.
+ */
+int cpu_time_parse(const char *text, const cpu_set_t *cpus, struct cpu_time *time)
+{
+	uint64_t tick_ns = 1000000000ULL / sysconf(_SC_CLK_TCK);
+	int missing = CPU_COUNT(cpus);
+	const char *line = text;
+
+	*time = (struct cpu_time){ 0 };
+	for (; line; line = strchr(line, '\n'), line += !!line) {
+		unsigned long long idle, iowait, steal;
+		unsigned int cpu;
+
+		if (sscanf(line, "cpu%u %*u %*u %*u %llu %llu %*u %*u %llu", &cpu, &idle, &iowait,
+			   &steal) != 4 || cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, cpus))
+			continue;
+		time->idle_ns += (idle + iowait) * tick_ns;
+		time->steal_ns += steal * tick_ns;
+		missing--;
+	}
+	return missing ? -EINVAL : 0;
+}
+
+/**
+ * cpu_time_read() - read the sums of a set of CPUs
+ * @cpus: which CPUs
+ * @time: receives the sums
+ * @err: receives the sentence; may be NULL
+ *
+ * Return: 0 or -errno.
+ */
+int cpu_time_read(const cpu_set_t *cpus, struct cpu_time *time, struct err *err)
+{
+	char *text = NULL;
+	int ret = procfs_read("/proc/stat", &text);
+
+	if (!ret)
+		ret = cpu_time_parse(text, cpus, time);
+	free(text);
+	return ret ? err_set(err, -ret, "read the CPU times in /proc/stat") : 0;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The kernel's complaints, from /dev/kmsg (Documentation/ABI/testing/dev-kmsg) and
+ * /proc/sys/kernel/tainted.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/kernel_log.h"
+#include "sys/procfs.h"
+
+/* The longest record that the kernel hands out is a little over 2 KiB. */
+#define RECORD_BYTES 8192
+
+static long read_taint(void)
+{
+	char *text;
+	long taint;
+
+	if (procfs_read("/proc/sys/kernel/tainted", &text))
+		return -1;
+	taint = strtol(text, NULL, 10);
+	free(text);
+	return taint;
+}
+
+/**
+ * kernel_log_open() - remember where the log and the taint flags stand now
+ *
+ * A log that may not be read is no error here: the taint flags remain.
+ */
+void kernel_log_open(struct kernel_log *log)
+{
+	log->taint = read_taint();
+	log->fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	log->open_errno = log->fd < 0 ? errno : 0;
+	if (log->fd >= 0)
+		lseek(log->fd, 0, SEEK_END);
+}
+
+/**
+ * kernel_log_is_complaint() - whether a record of /dev/kmsg is a WARN, BUG, Oops or stall
+ * @record: "prio,seq,time,flags;text"
+ *
+ * Only records of the kernel's own facility count: anybody may write the others.
+ */
+bool kernel_log_is_complaint(const char *record)
+{
+	static const char *const begins[] = {
+		"WARNING: ", "BUG: ", "kernel BUG at", "Oops", "Internal error: ",
+		"general protection fault", "Unable to handle kernel", "INFO: task ",
+		"INFO: rcu", "rcu: INFO: ", "watchdog: BUG", "UBSAN: ", "Kernel panic", NULL
+	};
+	const char *text = strchr(record, ';');
+
+	if (!text || strtoul(record, NULL, 10) >> 3)
+		return false;
+	text++;
+	for (size_t i = 0; begins[i]; i++)
+		if (!strncmp(text, begins[i], strlen(begins[i])))
+			return true;
+	return false;
+}
+
+/**
+ * kernel_log_complaints() - collect the complaints since the last call
+ * @log: from kernel_log_open()
+ * @text: receives them, one a line, as many as fit
+ * @size: size of @text
+ *
+ * Return: how many there were.
+ */
+size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size)
+{
+	char record[RECORD_BYTES];
+	size_t found = 0;
+	size_t used = 0;
+	ssize_t n;
+
+	text[0] = '\0';
+	if (log->fd < 0)
+		return 0;
+	for (;;) {
+		n = read(log->fd, record, sizeof(record) - 1);
+		/* EPIPE: records were overwritten before they were read; go on with the next. */
+		if (n < 0 && (errno == EINTR || errno == EPIPE))
+			continue;
+		if (n <= 0)
+			return found;
+		record[n] = '\0';
+		if (!kernel_log_is_complaint(record))
+			continue;
+		found++;
+		record[strcspn(record, "\n")] = '\0';
+		used += snprintf(text + used, size - used, "%s\n", strchr(record, ';') + 1);
+		if (used >= size)
+			used = size - 1;
+	}
+}
+
+/**
+ * kernel_log_taint_changed() - whether the kernel is tainted in another way than at the start
+ * @log: from kernel_log_open()
+ * @now: receives the flags, -1 when they cannot be read
+ */
+bool kernel_log_taint_changed(const struct kernel_log *log, long *now)
+{
+	*now = read_taint();
+	return *now != log->taint;
+}
+
+/**
+ * kernel_log_close() - done with it
+ */
+void kernel_log_close(struct kernel_log *log)
+{
+	if (log->fd >= 0)
+		close(log->fd);
+	log->fd = -1;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * main() of every scenario binary. Nothing else is in this file, so that the unit tests, which have
+ * their own, can link with the same library.
+ */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "claim/tap.h"
+#include "scenario/describe.h"
+#include "scenario/prove.h"
+#include "scenario/rundir.h"
+#include "scenario/supervisor.h"
+#include "sys/suggest.h"
+#include "wire/schema.h"
+
+#define EXIT_USAGE 2
+
+struct options {
+	bool describe;
+	bool prove;
+	int fault;		/* 1.. as --describe numbers them, 0 for none */
+	const char *dir;
+};
+
+static const struct option long_options[] = {
+	{ "describe", no_argument, NULL, 'd' },
+	{ "fault", required_argument, NULL, 'f' },
+	{ "prove", no_argument, NULL, 'p' },
+	{ "output", required_argument, NULL, 'O' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 }
+};
+
+static void usage(FILE *out, const char *name)
+{
+	fprintf(out, "Usage: %s [OPTION]\n"
+		"Run this scenario once and print KTAP.\n"
+		"  --describe     say what is promised, run nothing\n"
+		"  --fault N      run with fault N of --describe, which must turn it red\n"
+		"  --prove        run with every fault in turn and tell which were seen\n"
+		"  -O DIR         keep reports and verdict in DIR/%s\n"
+		"  -h, --help     this text\n"
+		"Exit status: 0 good, 1 not good, 4 skipped, 2 used wrongly.\n", name, name);
+}
+
+static int unknown_option(const char *name, const char *word)
+{
+	const char *names[ARRAY_SIZE(long_options)];
+	const char *near;
+	size_t n = 0;
+
+	for (; long_options[n].name; n++)
+		names[n] = long_options[n].name;
+	near = strncmp(word, "--", 2) ? NULL : suggest(word + 2, names, n);
+	fprintf(stderr, "%s: cannot use \"%s\"", name, word);
+	fprintf(stderr, near ? "; did you mean --%s?\n" : "\n", near);
+	usage(stderr, name);
+	return EXIT_USAGE;
+}
+
+static int parse_fault(const char *name, const char *text, int *fault)
+{
+	const struct fault *faults = this_scenario.faults;
+	char *end;
+	long n = strtol(text, &end, 10);
+	long have = 0;
+
+	while (faults && faults[have].op.kind)
+		have++;
+	if (*text && !*end && n >= 1 && n <= have) {
+		*fault = (int)n;
+		return 0;
+	}
+	fprintf(stderr, "%s: no fault \"%s\"; this scenario has %ld, see --describe\n", name, text,
+		have);
+	return EXIT_USAGE;
+}
+
+/* Return: 0 to go on, else the exit status plus one. */
+static int parse(int argc, char **argv, const char *name, struct options *o)
+{
+	int c;
+
+	opterr = 0;
+	while (optind < argc) {
+		const char *word = argv[optind];
+
+		c = getopt_long(argc, argv, "+:hO:", long_options, NULL);
+		switch (c) {
+		case 'd':
+			o->describe = true;
+			break;
+		case 'p':
+			o->prove = true;
+			break;
+		case 'O':
+			o->dir = optarg;
+			break;
+		case 'f':
+			if (parse_fault(name, optarg, &o->fault))
+				return EXIT_USAGE + 1;
+			break;
+		case 'h':
+			usage(stdout, name);
+			return 1;
+		default:
+			return unknown_option(name, word) + 1;
+		}
+	}
+	return 0;
+}
+
+static int run_once(const struct options *o, const char *name, struct verdict *v, int *sig)
+{
+	const struct fault *fault = o->fault ? &this_scenario.faults[o->fault - 1] : NULL;
+	struct rundir rundir;
+	struct err err = { 0 };
+
+	if (rundir_open(&rundir, o->dir, name, &err)) {
+		fprintf(stderr, "%s: cannot keep the run: %s\n", name, err.text);
+		return EXIT_USAGE;
+	}
+	*sig = supervise(&this_scenario, fault, rundir.reports_fd, v);
+	if (rundir_finish(&rundir, &this_scenario, name, o->fault, v, &err))
+		verdict_judge(v, "scenario.run_directory_is_complete", OUTCOME_ERROR, err.text,
+			      NULL);
+	return tap_print(v);
+}
+
+int main(int argc, char **argv)
+{
+	char name[SCENARIO_NAME_MAX];
+	struct options o = { 0 };
+	struct verdict *v;
+	int sig = 0;
+	int ret;
+
+	scenario_name(scenario_file, name);
+	ret = parse(argc, argv, name, &o);
+	if (ret)
+		return ret - 1;
+	v = verdict_create();
+	if (!v) {
+		fprintf(stderr, "%s: no memory for a verdict\n", name);
+		return EXIT_FAILURE;
+	}
+	if (o.describe) {
+		ret = describe(&this_scenario, name, v, stdout);
+	} else if (o.prove) {
+		sig = prove(&this_scenario, v);
+		ret = tap_print(v);
+	} else {
+		ret = run_once(&o, name, v, &sig);
+	}
+	verdict_destroy(v);
+	if (sig)
+		raise(sig);
+	return ret;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The supervisor. It waits for three things: the end of the runner, the hang limit, and a signal
+ * that ends the suite. Workers die with the runner (PR_SET_PDEATHSIG); what else is left becomes a
+ * child of the supervisor (PR_SET_CHILD_SUBREAPER) and is killed.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "scenario/engine.h"
+#include "scenario/leftovers.h"
+#include "scenario/supervisor.h"
+#include "sys/clock.h"
+#include "sys/kernel_log.h"
+
+/* A killed process needs a moment to die; one that was not killed does not die by waiting. */
+#define LEAVE_MS 200
+
+/* How the runner ended. */
+struct ending {
+	int status;		/* of waitpid() */
+	int interrupted_by;	/* signal that ended the suite, 0 for none */
+	bool hung;
+};
+
+static void run_scenario(const struct scenario *scenario, const struct fault *fault,
+			 int reports_fd, struct verdict *v)
+{
+	struct text unmet = { 0 };
+	struct err err = { 0 };
+
+	if (engine_name_claims(scenario, v, &err)) {
+		verdict_trouble(v, err.text);
+		return;
+	}
+	if (fault && !verdict_find(v, fault->breaks)) {
+		err_set(&err, 0, "the fault breaks no claim of this scenario: %s", fault->breaks);
+		verdict_trouble(v, err.text);
+		return;
+	}
+	if (needs_unmet(scenario, &unmet))
+		verdict_skip(v, unmet.s);
+	else if (engine_run(scenario, fault, v, reports_fd, &err))
+		verdict_trouble(v, err.text);
+}
+
+/* The signals that the supervisor waits for instead of handling them. */
+static void awaited_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGCHLD);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+}
+
+static pid_t start_runner(const struct scenario *scenario, const struct fault *fault,
+			  int reports_fd, struct verdict *v, const sigset_t *mask)
+{
+	pid_t parent = getpid();
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	/* Own process group: Ctrl-C reaches the supervisor alone, which then decides. */
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	run_scenario(scenario, fault, reports_fd, v);
+	_exit(0);
+}
+
+/* Wait for one of the awaited signals until a deadline. Return: the signal, 0 at the deadline. */
+static int await_signal(uint64_t deadline_ns)
+{
+	struct timespec left = clock_timespec(clock_left_ns(deadline_ns));
+	sigset_t set;
+	int sig;
+
+	awaited_signals(&set);
+	sig = sigtimedwait(&set, NULL, &left);
+	return sig > 0 ? sig : 0;
+}
+
+static void await_runner(pid_t pid, unsigned int limit_ms, struct ending *end)
+{
+	uint64_t deadline_ns = clock_ns() + limit_ms * NSEC_PER_MSEC;
+
+	while (waitpid(pid, &end->status, WNOHANG) == 0) {
+		int sig = await_signal(deadline_ns);
+
+		if (sig && sig != SIGCHLD)
+			end->interrupted_by = sig;
+		else if (clock_left_ns(deadline_ns) == 0)
+			end->hung = true;
+		if (!end->hung && !end->interrupted_by)
+			continue;
+		kill(pid, SIGKILL);
+		waitpid(pid, &end->status, 0);
+		return;
+	}
+}
+
+static void judge_end(struct verdict *v, const struct ending *end, unsigned int limit_ms)
+{
+	struct text why = { 0 };
+
+	if (end->interrupted_by)
+		text_add(&why, "interrupted by signal %d (SIG%s)", end->interrupted_by,
+			 sigabbrev_np(end->interrupted_by));
+	else if (end->hung)
+		text_add(&why, "runner still running after its limit of %u ms, killed", limit_ms);
+	else if (WIFSIGNALED(end->status))
+		text_add(&why, "runner killed by signal %d (SIG%s)", WTERMSIG(end->status),
+			 sigabbrev_np(WTERMSIG(end->status)));
+	else if (v->trouble)
+		text_add(&why, "%s", v->trouble);
+	else if (WEXITSTATUS(end->status))
+		text_add(&why, "runner exited with %d", WEXITSTATUS(end->status));
+	else if (v->overflowed)
+		text_add(&why, "more claims or texts than a verdict holds");
+	verdict_close(v, OUTCOME_ERROR, why.len ? why.s : "not judged in this run");
+	verdict_judge(v, STANDING_RAN, why.len ? OUTCOME_ERROR : OUTCOME_PASS,
+		      why.len ? why.s : "yes", NULL);
+}
+
+static void judge_leftovers(struct verdict *v, bool expected)
+{
+	struct text left = { 0 };
+	size_t n = leftovers_kill(expected ? 0 : LEAVE_MS, &left);
+	struct text value = { 0 };
+
+	if (!n || expected) {
+		verdict_judge(v, STANDING_LEFT, OUTCOME_PASS, "no process", NULL);
+		return;
+	}
+	text_add(&value, "%zu outlived the run and had to be killed:%s", n, left.s);
+	verdict_judge(v, STANDING_LEFT, OUTCOME_ERROR, value.s, NULL);
+}
+
+static void judge_log(struct verdict *v, struct kernel_log *log)
+{
+	struct text complaints = { 0 };
+	struct text value = { 0 };
+	size_t n = kernel_log_complaints(log, complaints.s, sizeof(complaints.s));
+	long taint;
+	bool tainted = kernel_log_taint_changed(log, &taint);
+
+	text_add(&value, "%zu complaints", n);
+	if (log->fd < 0)
+		text_add(&value, " (/dev/kmsg: %s; only the taint flags were judged)",
+			 strerror(log->open_errno));
+	if (tainted)
+		text_add(&value, ", taint flags changed from %ld to %ld", log->taint, taint);
+	verdict_judge(v, STANDING_LOG, n || tainted ? OUTCOME_FAIL : OUTCOME_PASS, value.s,
+		      complaints.s);
+}
+
+static void judge_skip(struct verdict *v)
+{
+	verdict_close(v, OUTCOME_SKIP, v->skipped);
+	verdict_judge(v, STANDING_RAN, OUTCOME_SKIP, v->skipped, NULL);
+	verdict_judge(v, STANDING_LEFT, OUTCOME_SKIP, v->skipped, NULL);
+	verdict_judge(v, STANDING_LOG, OUTCOME_SKIP, v->skipped, NULL);
+}
+
+/**
+ * supervise() - run a scenario in a child and complete its verdict
+ * @scenario: the scenario
+ * @fault: what is to go wrong in this run, NULL for nothing
+ * @reports_fd: where the reports are kept, -1 for nowhere
+ * @v: an empty verdict; receives all claims, whatever happens to the child
+ *
+ * Return: 0, or the number of the signal that asked the suite to end.
+ */
+int supervise(const struct scenario *scenario, const struct fault *fault, int reports_fd,
+	      struct verdict *v)
+{
+	struct ending end = { 0 };
+	struct kernel_log log;
+	sigset_t set, old;
+	bool clean;
+	pid_t pid;
+
+	awaited_signals(&set);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	kernel_log_open(&log);
+	pid = start_runner(scenario, fault, reports_fd, v, &old);
+	if (pid > 0)
+		await_runner(pid, scenario_limit_ms(scenario), &end);
+	else
+		verdict_trouble(v, "fork of the runner failed");
+
+	/* The crash may have come from within the naming pass. */
+	clean = !end.interrupted_by && !end.hung && pid > 0 && !WIFSIGNALED(end.status);
+	v->naming = false;
+	if (clean && v->skipped) {
+		judge_skip(v);
+	} else {
+		judge_end(v, &end, scenario_limit_ms(scenario));
+		judge_leftovers(v, !clean);
+		judge_log(v, &log);
+	}
+	kernel_log_close(&log);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return end.interrupted_by;
+}

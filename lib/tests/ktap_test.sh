@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What scenarios print, for every kind of outcome: the tiny scenarios of ktap/ against the texts
+# beside them, and against three parsers: prove, python3-tap and the kernel's kunit_parser.py. The
+# last one is KUNIT_PARSER, or belongs to the kernel tree that KSFT lies in.
+#
+# OBJ is the build directory. "ktap_test.sh --update" writes the texts anew.
+set -u
+here=$(dirname "$0")/ktap
+bin=${OBJ:?is not set: the build directory}/tests/ktap
+update=${1-}
+kunit=${KUNIT_PARSER:-${KSFT:-/nonexistent}/../kunit/kunit_parser.py}
+python=/usr/bin/python3
+out=$(mktemp -d) || exit 2
+trap 'rm -rf "$out"' EXIT
+trap 'exit 130' INT TERM
+tests=0
+
+result() { # STATUS NAME
+	tests=$((tests + 1))
+	[ "$1" -eq 0 ] || printf 'not '
+	echo "ok $tests $2"
+}
+
+skip() { # NAME REASON
+	tests=$((tests + 1))
+	echo "ok $tests $1 # SKIP $2"
+}
+
+# What is measured, and what the machine decides, becomes a letter.
+mask() {
+	sed -E -e 's/tid [0-9]+/tid T/' \
+		-e 's/limit of [0-9]+/limit of L/' \
+		-e 's/(ran|waited for a CPU) [0-9.]+ (ns|us|ms|s)/\1 D/g' \
+		-e 's/CPUs \{[0-9,-]*\}/CPUs {C}/g' \
+		-e 's/[0-9]+ migrations, .*/M migrations, gap/' \
+		-e 's/(work_units\.at_least) # [1-9][0-9]*,/\1 # V,/' \
+		-e 's/\(has [0-9]+\)/(has N)/' \
+		-e 's/killed: [0-9]+ /killed: P /' \
+		-e 's#complaints \(/dev/kmsg.*#complaints#'
+}
+
+# The text, the exit status, and nothing of it on the other channel.
+golden() { # NAME
+	"$bin/$1" >"$out/$1.tap" 2>"$out/$1.err"
+	echo "exit status $?" >"$out/$1.status"
+	mask <"$out/$1.tap" | cat - "$out/$1.status" >"$out/$1.txt"
+	if [ "$update" = --update ]; then
+		cp "$out/$1.txt" "$here/$1.txt"
+	fi
+	diff -u "$here/$1.txt" "$out/$1.txt" >"$out/$1.diff"
+	result $? "ktap.$1.text"
+	sed 's/^/# /' "$out/$1.diff"
+}
+
+# What every parser must find: counted by the words at the beginning and after '#'.
+expected() { # NAME
+	awk '/^ok / && / # SKIP / { skipped++; next }
+		/^ok / { passed++ }
+		/^not ok / { failed++ }
+		END { printf "passed=%d failed=%d skipped=%d errors=0\n", passed, failed, skipped }' \
+		"$out/$1.tap"
+}
+
+agrees() { # PARSER NAME ARG...
+	parser=$1
+	name=$2
+	shift 2
+	found=$("$python" "$here/parse.py" "$parser" "$out/$name.tap" "$@" 2>&1)
+	[ "$found" = "$(expected "$name")" ]
+	result $? "ktap.$name.$parser"
+	echo "$found" | sed 's/^/# /'
+}
+
+proves() { # NAME
+	prove -e cat "$out/$1.tap" >"$out/prove" 2>&1
+	red=$?
+	! grep -q '^not ok ' "$out/$1.tap" || red=$((!red))
+	[ $red -eq 0 ] && ! grep -q 'Parse errors' "$out/prove"
+	result $? "ktap.$1.prove"
+	sed 's/^/# /' "$out/prove"
+}
+
+for text in "$here"/*.c; do
+	name=$(basename "$text" .c)
+	golden "$name"
+	proves "$name"
+	if "$python" -c 'import tap' 2>/dev/null; then
+		agrees tappy "$name"
+	else
+		skip "ktap.$name.tappy" "python3-tap is not installed"
+	fi
+	if [ -r "$kunit" ]; then
+		agrees kunit "$name" "$kunit"
+	else
+		skip "ktap.$name.kunit" "KUNIT_PARSER is not set"
+	fi
+done
+echo "1..$tests"

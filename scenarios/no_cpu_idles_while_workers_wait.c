@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One spinner for each CPU: none of them waits while a CPU has nothing to do.
+ *
+ *   runner's cgroup
+ *   `- spinners   1 x SpinWait for each usable CPU, free to move
+ *
+ * Promise: Documentation/scheduler/sched-domains.rst: a CPU that goes idle pulls work. Lozi et al.,
+ * "The Linux Scheduler: a Decade of Wasted Cores" (EuroSys 2016), show what it costs otherwise.
+ */
+#include "scenario/scenario.h"
+
+static void check(struct verdict *v, const struct run *run)
+{
+	const struct cgroup_stats *spinners = run_group(run, "spinners");
+	uint64_t delay_ns = spinners->total_run_delay_ns;
+	/*
+	 * Time is wasted where a CPU idles and at the same time a worker waits, so no more is
+	 * wasted than the smaller of the two sums. When others use the machine too, workers wait
+	 * but no CPU idles; when a worker sleeps, a CPU idles but nobody waits: neither counts.
+	 */
+	uint64_t wasted_ns = run->idle_ns < delay_ns ? run->idle_ns : delay_ns;
+	uint64_t cpu_ns = run->wall_ns * run->cpus.len;
+
+	claim_each(v, spinners, work_units, at_least, 1);
+	claim_share(v, wasted_ns, cpu_ns, at_most, 0.10);
+	claim_because(v, "finding the idle CPU may take a few ticks, not a tenth of the time");
+}
+
+SCENARIO = {
+	.what = "no CPU idles while a worker waits for one",
+	.promise = "Documentation/scheduler/sched-domains.rst, idle balancing",
+	.needs = { .cpus = 2, .schedstat = true },
+	.groups = GROUPS({ "spinners", .workers = PER_CPU(1), .work = &work_spin_wait }),
+	.hold_ms = 1000,
+	.check = check,
+	.faults = FAULTS({ op_affinity("spinners", ALL_WORKERS, FIRST_CPUS(1)),
+			   .breaks = "wasted_ns_over_cpu_ns.at_most" }),
+};

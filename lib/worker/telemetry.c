@@ -77,15 +77,32 @@ static void open_phase(struct telemetry *t, uint32_t epoch, const struct snapsho
 	must(u64_set_insert(&t->phase.cpus, t->cpu));
 }
 
+/**
+ * snapshot_slice() - what happened between two snapshots, in the terms of a slice
+ * @begin: the first
+ * @end: the second
+ * @slice: gets times, counters and iterations; differences never fall below 0, and the schedstat
+ *         fields stay as they are when a snapshot has none
+ */
+void snapshot_slice(const struct snapshot *begin, const struct snapshot *end,
+		    struct phase_slice *slice)
+{
+	slice->wall_ns = minus(end->at_ns, begin->at_ns);
+	slice->off_cpu_ns = minus(slice->wall_ns, minus(end->cpu_ns, begin->cpu_ns));
+	slice->iterations = minus(end->iterations, begin->iterations);
+	slice->vmstat_numa_pages_migrated = minus(end->pages_migrated, begin->pages_migrated);
+	if (!begin->has_sched || !end->has_sched)
+		return;
+	slice->run_delay_ns = minus(end->sched.run_delay_ns, begin->sched.run_delay_ns);
+	slice->schedstat_cpu_time_ns = minus(end->sched.cpu_time_ns, begin->sched.cpu_time_ns);
+}
+
 /* The slice takes over what the phase owns. */
-static void close_phase(struct telemetry *t, const struct snapshot *end,
-			struct page_map pages)
+static void close_phase(struct telemetry *t, const struct snapshot *end, struct page_map pages)
 {
 	struct worker_report *r = t->report;
 	struct phase *p = &t->phase;
-	const struct snapshot *begin = &p->begin;
 	struct phase_slice *slice;
-	bool sched = begin->has_sched && end->has_sched;
 
 	r->phase_slices.v = grow(r->phase_slices.v, r->phase_slices.len, &r->phase_slices.cap,
 				 sizeof(*slice));
@@ -93,20 +110,12 @@ static void close_phase(struct telemetry *t, const struct snapshot *end,
 	*slice = (struct phase_slice){
 		.phase_epoch = p->epoch,
 		.cpus_used = p->cpus,
-		.run_delay_ns = sched ? minus(end->sched.run_delay_ns,
-					      begin->sched.run_delay_ns) : 0,
-		.wall_ns = minus(end->at_ns, begin->at_ns),
-		.off_cpu_ns = minus(minus(end->at_ns, begin->at_ns),
-				    minus(end->cpu_ns, begin->cpu_ns)),
 		.migration_count = p->migrations,
-		.iterations = minus(end->iterations, begin->iterations),
-		.schedstat_cpu_time_ns = sched ? minus(end->sched.cpu_time_ns,
-						       begin->sched.cpu_time_ns) : 0,
 		.numa_pages = pages,
-		.vmstat_numa_pages_migrated = minus(end->pages_migrated, begin->pages_migrated),
 		.max_gap_ms = p->gap.ns / NSEC_PER_MSEC,
 		.max_gap_cpu = p->gap.cpu,
 	};
+	snapshot_slice(&p->begin, end, slice);
 	reservoir_take(&p->wake, &slice->wake_latencies_ns, &slice->wake_sample_total);
 	reservoir_take(&p->timer, &slice->timer_latencies_ns, &slice->timer_sample_total);
 }

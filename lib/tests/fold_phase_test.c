@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Phases: carriers from slices, their merge, histograms and buckets.
+ */
+#include <errno.h>
+
+#include "kselftest_harness.h"
+#include "fold_test.h"
+#include "stats/plat.h"
+
+static struct worker_report with_slices(struct phase_slice *slices, size_t nr)
+{
+	return (struct worker_report){ .phase_slices = { .v = slices, .len = nr },
+				       .schedstat_run_count = 1 };
+}
+
+TEST(carrier_by_hand)
+{
+	struct phase_slice a[2] = {
+		{ .phase_epoch = 1, .cpus_used = SEQ_OF(1), .wake_latencies_ns = SEQ_OF(4000, 1000),
+		  .wake_sample_total = 2, .run_delay_ns = 1000, .off_cpu_ns = 10, .wall_ns = 100,
+		  .migration_count = 1, .iterations = 50, .schedstat_cpu_time_ns = 9,
+		  .max_gap_ms = 3, .max_gap_cpu = 1, .vmstat_numa_pages_migrated = 4,
+		  .numa_pages = { .v = (struct page_count[]){ { 0, 8 } }, .len = 1 } },
+		{ .phase_epoch = EPOCH_BETWEEN, .iterations = 1000 },
+	};
+	struct phase_slice b[2] = {
+		{ .phase_epoch = EPOCH_BASELINE, .iterations = 1000 },
+		{ .phase_epoch = 1, .cpus_used = SEQ_OF(0), .timer_latencies_ns = SEQ_OF(2000),
+		  .timer_sample_total = 1, .run_delay_ns = 3000, .off_cpu_ns = 90, .wall_ns = 100,
+		  .migration_count = 2, .iterations = 150, .schedstat_cpu_time_ns = 1,
+		  .max_gap_ms = 3, .max_gap_cpu = 0, .vmstat_numa_pages_migrated = 2,
+		  .numa_pages = { .v = (struct page_count[]){ { 1, 8 } }, .len = 1 } },
+	};
+	struct worker_report r[3] = { with_slices(a, 2), with_slices(b, 2), { 0 } };
+	struct u64_seq nodes = SEQ_OF(0);
+	struct phase_cgroup_stats p = {0};
+
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&p, r, 3, 1, &nodes));
+	EXPECT_EQ(2, p.num_workers)
+		TH_LOG("a worker without a slice does not count");
+	EXPECT_EQ(2, p.cpus_used.len);
+	EXPECT_EQ(3, p.total_migrations);
+	EXPECT_EQ(200, p.total_iterations);
+	EXPECT_EQ(10, p.total_cpu_time_ns);
+	EXPECT_EQ(8, p.numa_pages_local);
+	EXPECT_EQ(16, p.numa_pages_total);
+	EXPECT_EQ(4, p.cross_node_migrated);
+	EXPECT_EQ(0, p.max_gap_cpu)
+		TH_LOG("the second wins a tie");
+	EXPECT_EQ(4, p.metrics.p99_wake_latency_us.v);
+	EXPECT_EQ(1, p.metrics.median_wake_latency_us.v);
+	EXPECT_EQ(0.6, p.metrics.wake_latency_cv.v);
+	EXPECT_EQ(2, p.metrics.p999_timer_latency_us.v);
+	EXPECT_EQ(2, p.metrics.mean_run_delay_us.v);
+	EXPECT_EQ(3, p.metrics.max_run_delay_us.v);
+	EXPECT_EQ(50, p.metrics.avg_off_cpu_pct.v);
+	EXPECT_EQ(10, p.metrics.min_off_cpu_pct.v);
+	EXPECT_EQ(90, p.metrics.max_off_cpu_pct.v);
+	EXPECT_EQ(80, p.metrics.off_cpu_spread_pct.v);
+	EXPECT_EQ(0.015, p.metrics.migration_ratio.v);
+	EXPECT_EQ(100, p.metrics.iterations_per_worker.v);
+	EXPECT_EQ(0.5, p.metrics.page_locality.v);
+	EXPECT_EQ(0.25, p.metrics.cross_node_migration_ratio.v);
+	EXPECT_FALSE(p.metrics.wakeup_p50_latency_us.set);
+	EXPECT_FALSE(p.metrics.taobench_total_qps.set);
+	phase_cgroup_stats_destroy(&p);
+	EXPECT_EQ(-EINVAL, phase_cgroup_stats_fold(&p, r, 3, EPOCH_BASELINE, NULL));
+	EXPECT_EQ(-EINVAL, phase_cgroup_stats_fold(&p, r, 3, EPOCH_BETWEEN, NULL));
+}
+
+TEST(two_slices_of_one_epoch_are_one_worker)
+{
+	struct phase_slice s[2] = {
+		{ .phase_epoch = 2, .off_cpu_ns = 10, .wall_ns = 100, .run_delay_ns = 1000 },
+		{ .phase_epoch = 2, .off_cpu_ns = 30, .wall_ns = 100, .run_delay_ns = 4000 },
+	};
+	struct worker_report r = with_slices(s, 2);
+	struct phase_cgroup_stats p = {0};
+
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&p, &r, 1, 2, NULL));
+	EXPECT_EQ(1, p.num_workers);
+	EXPECT_EQ(20, p.metrics.avg_off_cpu_pct.v);
+	EXPECT_EQ(5, p.metrics.max_run_delay_us.v);
+	phase_cgroup_stats_destroy(&p);
+}
+
+TEST(an_empty_phase_measured_nothing)
+{
+	struct phase_slice s = { .phase_epoch = 3 };
+	struct worker_report r = { .phase_slices = { .v = &s, .len = 1 } };
+	struct phase_cgroup_stats p = {0};
+
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&p, &r, 1, 3, NULL));
+	EXPECT_EQ(1, p.num_workers);
+	EXPECT_TRUE(p.metrics.iterations_per_worker.set);
+	EXPECT_FALSE(p.metrics.avg_off_cpu_pct.set);
+	EXPECT_FALSE(p.metrics.off_cpu_spread_pct.set);
+	EXPECT_FALSE(p.metrics.mean_run_delay_us.set);
+	EXPECT_FALSE(p.metrics.migration_ratio.set);
+	EXPECT_FALSE(p.metrics.page_locality.set);
+	EXPECT_FALSE(p.metrics.p99_wake_latency_us.set);
+	phase_cgroup_stats_destroy(&p);
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&p, &r, 1, 4, NULL));
+	EXPECT_EQ(0, p.num_workers);
+	EXPECT_FALSE(p.metrics.iterations_per_worker.set);
+	phase_cgroup_stats_destroy(&p);
+}
+
+/* Field by field, samples as sorted lists: the order in which carriers merged must not show. */
+static bool same_samples(const struct u64_seq *a, const struct u64_seq *b)
+{
+	bool same = a->len == b->len;
+
+	for (unsigned int permille = 0; same && a->len && permille <= 1000; permille += 20)
+		same = fold_slow_rank(a->v, a->len, permille) ==
+		       fold_slow_rank(b->v, b->len, permille);
+	return same;
+}
+
+static bool same_carrier(const struct phase_cgroup_stats *a, const struct phase_cgroup_stats *b)
+{
+	return a->num_workers == b->num_workers && same_samples(&a->cpus_used, &b->cpus_used) &&
+	       same_samples(&a->wake_latencies_ns, &b->wake_latencies_ns) &&
+	       same_samples(&a->timer_latencies_ns, &b->timer_latencies_ns) &&
+	       same_samples(&a->run_delays_ns, &b->run_delays_ns) &&
+	       a->wake_sample_total == b->wake_sample_total &&
+	       a->total_migrations == b->total_migrations &&
+	       a->total_iterations == b->total_iterations &&
+	       a->numa_pages_total == b->numa_pages_total &&
+	       a->cross_node_migrated == b->cross_node_migrated &&
+	       a->max_gap_ms == b->max_gap_ms && a->off_cpu_pcts.len == b->off_cpu_pcts.len &&
+	       a->metrics.p99_wake_latency_us.v == b->metrics.p99_wake_latency_us.v &&
+	       a->metrics.median_timer_latency_us.v == b->metrics.median_timer_latency_us.v &&
+	       fold_near(a->metrics.wake_latency_cv.v, b->metrics.wake_latency_cv.v, 1e-9) &&
+	       fold_near(a->metrics.avg_off_cpu_pct.v, b->metrics.avg_off_cpu_pct.v, 1e-9) &&
+	       fold_near(a->metrics.mean_run_delay_us.v, b->metrics.mean_run_delay_us.v, 1e-9) &&
+	       a->metrics.off_cpu_spread_pct.v == b->metrics.off_cpu_spread_pct.v;
+}
+
+/* ((a b) c), (a (b c)), (c (b a)) and all workers at once are the same. */
+TEST(merging_is_associative_and_commutative)
+{
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct phase_cgroup_stats left = {0}, right = {0}, bc = {0}, back = {0}, all = {0};
+		struct phase_cgroup_stats part[3] = {0};
+		struct worker_report r[3] = {0};
+		uint64_t state = seed;
+
+		for (int i = 0; i < 3; i++) {
+			fold_random_report(&r[i], 1, &state);
+			ASSERT_EQ(0, phase_cgroup_stats_fold(&part[i], &r[i], 1, 1, NULL));
+			ASSERT_EQ(0, phase_cgroup_stats_merge(&left, &part[i]));
+		}
+		ASSERT_EQ(0, phase_cgroup_stats_merge(&bc, &part[1]));
+		ASSERT_EQ(0, phase_cgroup_stats_merge(&bc, &part[2]));
+		ASSERT_EQ(0, phase_cgroup_stats_merge(&right, &part[0]));
+		ASSERT_EQ(0, phase_cgroup_stats_merge(&right, &bc));
+		for (int i = 2; i >= 0; i--)
+			ASSERT_EQ(0, phase_cgroup_stats_merge(&back, &part[i]));
+		ASSERT_EQ(0, phase_cgroup_stats_fold(&all, r, 3, 1, NULL));
+		EXPECT_TRUE(same_carrier(&left, &right))
+			TH_LOG("seed %llu", (unsigned long long)seed);
+		EXPECT_TRUE(same_carrier(&left, &back))
+			TH_LOG("seed %llu", (unsigned long long)seed);
+		EXPECT_TRUE(same_carrier(&left, &all))
+			TH_LOG("seed %llu", (unsigned long long)seed);
+		EXPECT_EQ(left.max_gap_cpu, right.max_gap_cpu);
+		EXPECT_EQ(left.max_gap_cpu, all.max_gap_cpu);
+		for (int i = 0; i < 3; i++) {
+			phase_cgroup_stats_destroy(&part[i]);
+			report_destroy(&r[i]);
+		}
+		phase_cgroup_stats_destroy(&left);
+		phase_cgroup_stats_destroy(&right);
+		phase_cgroup_stats_destroy(&bc);
+		phase_cgroup_stats_destroy(&back);
+		phase_cgroup_stats_destroy(&all);
+	}
+}
+
+/* Exact as long as no reservoir was capped. */
+TEST(phases_add_up_to_the_whole)
+{
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct worker_report r[4] = {0};
+		struct cgroup_stats whole = { .name = "group", .reports = r, .nr_reports = 4 };
+		struct phase_buckets phases = {0};
+		struct pool_summary wake, timer;
+		uint64_t state = seed, iterations = 0, cpu = 0, migrations = 0;
+
+		for (int i = 0; i < 4; i++)
+			fold_random_report(&r[i], 5, &state);
+		ASSERT_EQ(0, cgroup_stats_fold(&whole));
+		ASSERT_EQ(0, phase_buckets_fold(&phases, "group", r, 4, NULL));
+		ASSERT_EQ(5, phases.len);
+		for (size_t i = 0; i < 5; i++) {
+			struct phase_cgroup_stats *c = &phases.v[i].per_cgroup.v[0].stats;
+
+			EXPECT_EQ(i + 1, phases.v[i].step_index);
+			iterations += c->total_iterations;
+			cpu += c->total_cpu_time_ns;
+			migrations += c->total_migrations;
+		}
+		EXPECT_EQ(whole.total_iterations, iterations);
+		EXPECT_EQ(whole.total_cpu_time_ns, cpu);
+		EXPECT_EQ(whole.total_migrations, migrations);
+		ASSERT_EQ(0, phases_pool_wake(&phases, "group", &wake));
+		ASSERT_EQ(0, phases_pool_timer(&phases, "group", &timer));
+		EXPECT_EQ(whole.p99_wake_latency_us.v, POOL_P99(&wake).v)
+			TH_LOG("seed %llu", (unsigned long long)seed);
+		EXPECT_EQ(whole.median_timer_latency_us.v, POOL_MEDIAN(&timer).v);
+		EXPECT_TRUE(fold_near(whole.wake_latency_cv.v, wake.cv.v, 1e-9));
+		ASSERT_EQ(0, phases_pool_wake(&phases, "no such group", &wake));
+		EXPECT_EQ(0, wake.n);
+		phase_buckets_destroy(&phases);
+		cgroup_stats_destroy(&whole);
+		for (int i = 0; i < 4; i++)
+			report_destroy(&r[i]);
+	}
+}
+
+TEST(reservoirs_below_the_cap_concatenate)
+{
+	struct u64_seq a = {0}, b = SEQ_OF(3, 4);
+
+	u64_seq_push(&a, 2);
+	ASSERT_EQ(0, reservoir_merge(&a, 1, &b, 2, 3));
+	EXPECT_EQ(3, a.len);
+	EXPECT_EQ(0, memcmp(a.v, (uint64_t[]){ 2, 3, 4 }, 3 * sizeof(uint64_t)));
+	free(a.v);
+}
+
+/* Two uniform populations of 3:1, each known by 1000 samples only. */
+TEST(reservoirs_above_the_cap_keep_the_proportions)
+{
+	struct u64_seq a = {0}, again = {0}, b = {0};
+	size_t of_a = 0;
+	uint64_t median;
+
+	for (uint64_t i = 0; i < 1000; i++) {
+		u64_seq_push(&a, i);
+		u64_seq_push(&again, i);
+		u64_seq_push(&b, 100000 + i);
+	}
+	ASSERT_EQ(0, reservoir_merge(&a, 3000000, &b, 1000000, 1500));
+	ASSERT_EQ(0, reservoir_merge(&again, 3000000, &b, 1000000, 1500));
+	ASSERT_EQ(1500, a.len);
+	EXPECT_EQ(0, memcmp(a.v, again.v, 1500 * sizeof(*a.v)))
+		TH_LOG("a merge is a pure function");
+	for (size_t i = 0; i < a.len; i++)
+		of_a += a.v[i] < 1000;
+	/* Binomial(1500, 0.75): 1125 +- 17; six of these. */
+	EXPECT_GT(1225, of_a);
+	EXPECT_LT(1025, of_a);
+	/* The median of the union lies at 2/3 of a: 667 +- 6 * 1000 * sqrt(2/9 / 1125). */
+	median = fold_slow_rank(a.v, a.len, 500);
+	EXPECT_GT(760, median);
+	EXPECT_LT(570, median);
+	free(a.v);
+	free(again.v);
+	free(b.v);
+}
+
+TEST(reservoirs_with_a_lying_or_empty_side)
+{
+	struct u64_seq a = {0}, none = {0}, b = SEQ_OF(7, 7, 7);
+	size_t of_b = 0;
+
+	ASSERT_EQ(0, reservoir_merge(&a, UINT64_MAX, &b, 3, 2));
+	ASSERT_EQ(2, a.len);
+	EXPECT_EQ(7, a.v[0])
+		TH_LOG("an empty side gives no sample, whatever it claims to stand for");
+	for (int i = 0; i < 1000; i++)
+		u64_seq_push(&none, 1);
+	/* A total of 0 cannot be true for three samples, nor for a thousand. */
+	ASSERT_EQ(0, reservoir_merge(&none, 0, &b, 0, 1000));
+	for (int i = 0; i < 1000; i++)
+		of_b += none.v[i] == 7;
+	EXPECT_GT(20, of_b);
+	free(a.v);
+	free(none.v);
+}
+
+TEST(a_capped_phase_weighs_what_it_stands_for)
+{
+	struct phase_slice s[2] = {
+		{ .phase_epoch = 1, .wake_latencies_ns = SEQ_OF(1000, 1000),
+		  .wake_sample_total = 2000 },
+		{ .phase_epoch = 2, .wake_latencies_ns = SEQ_OF(5000, 6000, 7000),
+		  .wake_sample_total = 3 },
+	};
+	struct worker_report r = with_slices(s, 2);
+	struct phase_buckets phases = {0};
+	struct pool_summary wake;
+
+	ASSERT_EQ(0, phase_buckets_fold(&phases, "g", &r, 1, NULL));
+	ASSERT_EQ(0, phases_pool_wake(&phases, "g", &wake));
+	EXPECT_EQ(1000, wake.p99)
+		TH_LOG("three slow wakes of 2003 lie above the 99th percentile");
+	EXPECT_EQ(2003, wake.weight);
+	EXPECT_TRUE(fold_near(2018000.0 / 2003, wake.mean, 1e-12));
+	phase_cgroup_stats_strip(&phases.v[0].per_cgroup.v[0].stats);
+	EXPECT_EQ(-ENODATA, phases_pool_wake(&phases, "g", &wake));
+	phase_buckets_destroy(&phases);
+}
+
+TEST(a_stripped_side_leaves_its_finished_values)
+{
+	struct phase_slice s[2] = {
+		{ .phase_epoch = 1, .wake_latencies_ns = SEQ_OF(9000), .wake_sample_total = 1,
+		  .iterations = 1 },
+		{ .phase_epoch = 1, .wake_latencies_ns = SEQ_OF(2000), .wake_sample_total = 1,
+		  .iterations = 2 },
+	};
+	struct worker_report r[2] = { with_slices(&s[0], 1), with_slices(&s[1], 1) };
+	struct phase_cgroup_stats a = {0}, b = {0};
+
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&a, &r[0], 1, 1, NULL));
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&b, &r[1], 1, 1, NULL));
+	phase_cgroup_stats_strip(&a);
+	EXPECT_EQ(9, a.metrics.p99_wake_latency_us.v);
+	ASSERT_EQ(0, phase_cgroup_stats_merge(&b, &a));
+	EXPECT_TRUE(b.stripped);
+	EXPECT_EQ(9, b.metrics.p99_wake_latency_us.v);
+	EXPECT_EQ(3, b.total_iterations);
+	EXPECT_EQ(2, b.wake_sample_total);
+	phase_cgroup_stats_destroy(&a);
+	phase_cgroup_stats_destroy(&b);
+}
+
+TEST(histograms_combine)
+{
+	struct plat_stats *a = calloc(1, sizeof(*a)), *b = calloc(1, sizeof(*b));
+
+	EXPECT_FALSE(plat_percentile(a, 0.5).set);
+	EXPECT_FALSE(plat_min(a).set);
+	EXPECT_FALSE(plat_max(a).set);
+	a->plat[511] = 1;
+	a->plat[512] = 1;	/* 512 and 513 */
+	a->nr_samples = 2;
+	a->min = 511;
+	a->max = 513;
+	EXPECT_EQ(511, plat_percentile(a, 0.5).v);
+	EXPECT_EQ(513, plat_percentile(a, 0.99).v)
+		TH_LOG("the middle of the bucket");
+	plat_combine(a, b);
+	EXPECT_EQ(511, plat_min(a).v)
+		TH_LOG("an empty histogram must not zero the minimum");
+	plat_combine(b, a);
+	EXPECT_EQ(511, b->min);
+	EXPECT_EQ(513, b->max);
+	b->min = 3;
+	plat_combine(a, b);
+	EXPECT_EQ(3, a->min);
+	EXPECT_EQ(4, a->nr_samples);
+	EXPECT_EQ(2, a->plat[512]);
+	b->plat[512] = UINT32_MAX;
+	plat_combine(a, b);
+	EXPECT_EQ(UINT32_MAX, a->plat[512]);
+	/* Counts that lie: the last bucket. */
+	memset(b, 0, sizeof(*b));
+	b->nr_samples = 1;
+	EXPECT_TRUE(plat_percentile(b, 0.5).v > 1e7);
+	free(a);
+	free(b);
+}
+
+TEST(engines)
+{
+	struct schbench_phase_stats *sch = calloc(1, sizeof(*sch));
+	struct taobench_phase_stats *tao = calloc(1, sizeof(*tao));
+	struct phase_slice s = { .phase_epoch = 1, .schbench = sch, .taobench = tao };
+	struct worker_report r[2] = { with_slices(&s, 1), with_slices(&s, 1) };
+	struct phase_cgroup_stats p = {0};
+
+	sch->wakeup = (struct plat_stats){ .nr_samples = 1, .min = 20, .max = 20 };
+	sch->wakeup.plat[20] = 1;
+	sch->msg_run_delay_ns = 6000;
+	sch->msg_pcount = 3;
+	sch->loop_count = 5;
+	tao->counters = (struct taobench_stats){ 10, 2, 8, 2, 2000000000 };
+	ASSERT_EQ(0, phase_cgroup_stats_fold(&p, r, 2, 1, NULL));
+	EXPECT_EQ(20, p.metrics.wakeup_p99_latency_us.v);
+	EXPECT_EQ(20, p.metrics.wakeup_min_latency_us.v);
+	EXPECT_FALSE(p.metrics.request_p50_latency_us.set);
+	EXPECT_FALSE(p.metrics.rps_p20.set);
+	EXPECT_EQ(2, p.metrics.sched_delay_msg_us.v);
+	EXPECT_FALSE(p.metrics.sched_delay_worker_us.set)
+		TH_LOG("a pcount of 0 means not measured");
+	EXPECT_EQ(10, p.metrics.schbench_loop_count.v);
+	EXPECT_EQ(10, p.metrics.taobench_total_qps.v);
+	EXPECT_EQ(8, p.metrics.taobench_fast_qps.v);
+	EXPECT_EQ(2, p.metrics.taobench_slow_qps.v);
+	EXPECT_EQ(0.8, p.metrics.taobench_hit_ratio.v);
+	EXPECT_EQ(0.8, p.metrics.taobench_hit_rate.v);
+	EXPECT_FALSE(p.metrics.taobench_serve_p50_us.set);
+	phase_cgroup_stats_destroy(&p);
+	free(sch);
+	free(tao);
+}
+
+TEST(labels)
+{
+	char label[PHASE_LABEL_BYTES];
+
+	EXPECT_STREQ("BASELINE", phase_label(0, label));
+	EXPECT_STREQ("Step[0]", phase_label(1, label));
+	EXPECT_STREQ("Step[18446744073709551614]", phase_label(UINT64_MAX, label));
+}
+
+TEST(bucket_samples)
+{
+	struct phase_bucket b = { .step_index = 2 };
+	char text[200];
+
+	ASSERT_EQ(0, phase_bucket_observe(&b, 100, "total_ttwu_count", 50));
+	ASSERT_EQ(0, phase_bucket_observe(&b, 100, "avg_nr_running", 1));
+	ASSERT_EQ(0, phase_bucket_observe(&b, 200, "total_ttwu_count", 90));
+	ASSERT_EQ(0, phase_bucket_observe(&b, 200, "avg_nr_running", NAN));
+	ASSERT_EQ(0, phase_bucket_observe(&b, 300, "max_dsq_depth", INFINITY));
+	EXPECT_EQ(100, b.start_ms);
+	EXPECT_EQ(300, b.end_ms);
+	EXPECT_EQ(3, b.sample_count);
+	EXPECT_EQ(40, phase_bucket_metric(&b, "total_ttwu_count").v);
+	EXPECT_EQ(1, phase_bucket_metric(&b, "avg_nr_running").v);
+	EXPECT_FALSE(phase_bucket_metric(&b, "max_dsq_depth").set);
+	EXPECT_EQ(0, phase_bucket_explain(&b, "avg_nr_running", text, sizeof(text)));
+	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "avg_nr_runing", text, sizeof(text)));
+	EXPECT_STREQ("no metric avg_nr_runing in phase 2 (Step[1], 3 samples); there is "
+		     "avg_nr_running, total_ttwu_count", text);
+	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, 20))
+		TH_LOG("a short buffer cuts the text and nothing else");
+	phase_bucket_destroy(&b);
+	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, sizeof(text)));
+	EXPECT_STREQ("no metric x in phase 0 (BASELINE, 0 samples); there is none", text);
+	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, 5));
+}
+
+TEST(buckets_merge)
+{
+	struct phase_bucket a = { .step_index = 1 }, b = { .step_index = 1 }, empty = b;
+	struct phase_bucket elsewhere = { .step_index = 2 };
+	struct phase_cgroup_stats carrier = { .total_iterations = 5 };
+
+	phase_bucket_observe(&a, 100, "max_dsq_depth", 3);
+	phase_bucket_observe(&b, 50, "max_dsq_depth", 9);
+	ASSERT_EQ(0, phase_bucket_add_group(&a, "x", &carrier));
+	ASSERT_EQ(0, phase_bucket_add_group(&b, "y", &carrier));
+	ASSERT_EQ(0, phase_bucket_add_group(&b, "x", &carrier));
+	ASSERT_EQ(0, phase_bucket_merge(&a, &b));
+	EXPECT_EQ(50, a.start_ms);
+	EXPECT_EQ(100, a.end_ms);
+	EXPECT_EQ(2, a.sample_count);
+	EXPECT_EQ(9, phase_bucket_metric(&a, "max_dsq_depth").v);
+	EXPECT_EQ(2, a.per_cgroup.len);
+	EXPECT_EQ(10, a.per_cgroup.v[0].stats.total_iterations);
+	ASSERT_EQ(0, phase_bucket_merge(&a, &empty));
+	EXPECT_EQ(50, a.start_ms)
+		TH_LOG("a bucket without samples has no times");
+	ASSERT_EQ(0, phase_bucket_merge(&empty, &a));
+	EXPECT_EQ(50, empty.start_ms);
+	phase_bucket_observe(&a, 300, "max_dsq_depth", 1);
+	ASSERT_EQ(0, phase_bucket_merge(&empty, &a));
+	EXPECT_EQ(300, empty.end_ms);
+	EXPECT_EQ(-EINVAL, phase_bucket_merge(&a, &elsewhere));
+	phase_bucket_destroy(&a);
+	phase_bucket_destroy(&b);
+	phase_bucket_destroy(&empty);
+}
+
+TEST(steps_merge_by_index)
+{
+	struct phase_slice s[6] = { { .phase_epoch = 9, .iterations = 1 }, { .phase_epoch = 2 },
+				    { .phase_epoch = 5 }, { .phase_epoch = 4 },
+				    { .phase_epoch = EPOCH_BETWEEN }, { .phase_epoch = 7 } };
+	struct worker_report r = with_slices(s, 6), one = with_slices(s, 1);
+	struct cgroup_stats groups[2] = { { .name = "a", .reports = &one, .nr_reports = 1 },
+					  { .name = "b", .reports = &r, .nr_reports = 1 } };
+	struct run_stats run = {0}, other = {0};
+
+	ASSERT_EQ(0, run_stats_fold(&run, groups, 2));
+	ASSERT_EQ(5, run.phases.len);
+	EXPECT_EQ(2, run.phases.v[0].step_index);
+	EXPECT_EQ(9, run.phases.v[4].step_index);
+	EXPECT_EQ(2, run.phases.v[4].per_cgroup.len);
+	ASSERT_EQ(0, run_stats_fold(&other, groups, 1));
+	ASSERT_EQ(0, run_stats_merge(&other, &run));
+	EXPECT_EQ(5, other.phases.len);
+	EXPECT_EQ(2, other.phases.v[4].per_cgroup.v[0].stats.total_iterations);
+	run_stats_destroy(&run);
+	run_stats_destroy(&other);
+}
+
+TEST_HARNESS_MAIN

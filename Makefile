@@ -154,6 +154,26 @@ KTAP := $(patsubst lib/tests/ktap/%.c,$(OBJ)/tests/ktap/%,$(wildcard lib/tests/k
 $(KTAP): $(OBJ)/tests/ktap/%: lib/tests/ktap/%.c $(LIB) $(call may,scenario)
 	$(call program,scenario)
 
+# Only wreport reads JSON, so only wreport needs json-c.
+WREPORT_OBJ := $(patsubst tools/%.c,$(OBJ)/tools/%.o,$(wildcard tools/wreport*.c))
+$(WREPORT_OBJ): $(OBJ)/tools/%.o: tools/%.c $(call may,tools)
+	$(call msg,CC,,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(FLAGS) -MMD -MP -I$(OBJ)/may/tools -c $< -o $@
+$(OUTPUT)/wreport: $(WREPORT_OBJ) $(LIB)
+	$(call msg,LINK,,$@)
+	$(Q)$(CC) $(FLAGS) $(LDFLAGS) $^ -ljson-c $(LDLIBS) -o $@
+ifeq ($(call missing,json-c/json.h,json-c,libjson-c-dev),)
+TEST_GEN_PROGS_EXTENDED += $(OUTPUT)/wreport
+all: $(OUTPUT)/wreport
+else
+EXTRA_CLEAN += $(OUTPUT)/wreport
+all: no-json-c
+no-json-c:
+	@echo 'wreport is left out: json-c not found (Debian: libjson-c-dev)' >&2
+.PHONY: no-json-c
+endif
+
 BENCH := $(patsubst tools/bench/%.c,$(OBJ)/bench/%,$(wildcard tools/bench/*.c))
 $(BENCH): $(OBJ)/bench/%: tools/bench/%.c $(LIB) $(call may,tools)
 	$(call program,tools)
@@ -183,6 +203,6 @@ bench: $(BENCH)
 	@for b in $^; do $$b || exit; done
 .PHONY: help unit check bench again
 
--include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/deps/*.d)
+-include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/tools/*.d $(OBJ)/deps/*.d)
 
 endif

@@ -130,6 +130,25 @@ int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err
 }
 
 /**
+ * placement_set_normal() - put a task back into the fair class
+ * @tid: the task; 0 and below are refused
+ * @err: names the task
+ *
+ * Its nice value is kept.
+ *
+ * Return: 0 or -errno.
+ */
+int placement_set_normal(pid_t tid, struct err *err)
+{
+	if (tid <= 0)
+		return err_set(err, 0, "sched_setscheduler(pid %d, SCHED_OTHER): not a task",
+			       (int)tid);
+	if (sched_setscheduler(tid, SCHED_OTHER, &(struct sched_param){ 0 }))
+		return err_set(err, errno, "sched_setscheduler(pid %d, SCHED_OTHER)", (int)tid);
+	return 0;
+}
+
+/**
  * placement_set_nice() - set the nice value of a task
  * @tid: the task; 0 and below are refused
  * @nice: the kernel limits it to -20..19
@@ -147,24 +166,28 @@ int placement_set_nice(pid_t tid, int nice, struct err *err)
 }
 
 /**
- * boost_begin() - put the calling thread above all fair tasks for a while
+ * boost_begin() - put the calling thread above all workers for a while
  * @boost: for boost_end()
  *
  * Who wakes a thousand spinners is otherwise preempted by those it has woken, and waits for its
  * turn among them before it can wake the rest: the time grows with the square of their number. Also
- * keeps the harness alive under a scheduler that is being tested. Does nothing without CAP_SYS_NICE
- * or in a class that is not the fair one. Children forked meanwhile are not boosted.
+ * keeps the harness alive under a scheduler that is being tested. The priority is the highest one:
+ * below that, real-time workers that never sleep, one on each CPU, could not be stopped any more.
+ * Does nothing without CAP_SYS_NICE or in a class that is not the fair one. Children forked
+ * meanwhile are not boosted.
  */
 void boost_begin(struct boost *boost)
 {
-	const struct sched_param lowest = { .sched_priority = 1 };
+	const struct sched_param highest = {
+		.sched_priority = sched_get_priority_max(SCHED_FIFO),
+	};
 
 	boost->policy = sched_getscheduler(0);
 	switch (boost->policy & ~SCHED_RESET_ON_FORK) {
 	case SCHED_OTHER:
 	case SCHED_BATCH:
 	case SCHED_NUMBER_EXT:
-		boost->on = !sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &lowest);
+		boost->on = !sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &highest);
 		break;
 	default:
 		boost->on = false;

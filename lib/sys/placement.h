@@ -41,6 +41,7 @@ struct opt_int {
 
 int placement_set_affinity(pid_t tid, const cpu_set_t *cpus, struct err *err);
 int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err);
+int placement_set_normal(pid_t tid, struct err *err);
 int placement_set_nice(pid_t tid, int nice, struct err *err);
 
 /* The policy of a thread before its boost. */

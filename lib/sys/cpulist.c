@@ -115,3 +115,19 @@ char *cpulist_format(const cpu_set_t *set, char *buf, size_t size)
 	}
 	return buf;
 }
+
+/**
+ * cpulist_nth() - one CPU of a set by its place in it
+ * @set: the set
+ * @n: from 0, below CPU_COUNT()
+ *
+ * Return: the CPU.
+ */
+int cpulist_nth(const cpu_set_t *set, unsigned int n)
+{
+	int cpu = 0;
+
+	while (!CPU_ISSET(cpu, set) || n--)
+		cpu++;
+	return cpu;
+}

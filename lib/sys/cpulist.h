@@ -16,5 +16,6 @@
 int cpulist_parse(const char *text, cpu_set_t *set, struct err *err);
 void cpulist_parse_lenient(const char *text, cpu_set_t *set);
 char *cpulist_format(const cpu_set_t *set, char *buf, size_t size);
+int cpulist_nth(const cpu_set_t *set, unsigned int n);
 
 #endif

@@ -15,10 +15,8 @@
 static enum pass_result bursty_pass(struct worker *w)
 {
 	const struct bursty_params *p = w->params;
-	uint64_t end = clock_ns() + p->burst_ms * NSEC_PER_MSEC;
 
-	while (!worker_stopped(w) && clock_left_ns(end))
-		worker_spin(w, CHECKPOINT_UNITS);
+	worker_spin_for(w, p->burst_ms * NSEC_PER_MSEC, CHECKPOINT_UNITS);
 	if (p->sleep_ms)
 		worker_sleep_ns(w, p->sleep_ms * NSEC_PER_MSEC);
 	return PASS_DONE;

@@ -5,25 +5,42 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "worker/private.h"
 
-/* Refuse what cannot run before anything is acquired. */
-static int admit_type(const struct work_group *g, unsigned int size, struct err *err)
+static unsigned int size_of(const struct work_type *type, const void *params)
 {
-	const struct work_type *type = g->type;
-	const void *params = g->params ? g->params : type->params;
+	if (type->group_size_of)
+		return type->group_size_of(params);
+	if (type->group_size)
+		return type->group_size;
+	return type->wiring == WIRING_PAIR ? 2 : 1;
+}
+
+/* Refuse what cannot run before anything is acquired. */
+static int admit_type(struct group *g, struct err *err)
+{
+	const struct work_type *type = g->config.type;
+	const void *params = g->config.params;
+	unsigned int workers = g->config.workers;
 	const char *reason = type->unavailable ? type->unavailable() : NULL;
 
 	if (reason)
 		return err_set(err, 0, "%s cannot run here: %s", type->name, reason);
-	if (g->workers == 0)
+	if (type->mode == MODE_THREAD_ONLY)
+		return err_set(err, 0, "%s in clone mode Fork: %s; use clone mode Thread",
+			       type->name, type->mode_reason);
+	if (type->params_size && !params)
+		return err_set(err, 0, "%s has no default parameters", type->name);
+	g->size = size_of(type, params);
+	if (workers == 0)
 		return err_set(err, 0, "%s: the number of workers is 0", type->name);
-	if (size == 0 || g->workers % size)
-		return err_set(err, 0, "%s: %u workers, not divisible by %u", type->name,
-			       g->workers, size);
+	if (g->size == 0 || workers % g->size)
+		return err_set(err, 0, "%s: %u workers, not divisible by %u", type->name, workers,
+			       g->size);
 	return type->validate ? type->validate(params, err) : 0;
 }
 
@@ -38,15 +55,15 @@ static int admit_affinity(const struct affinity *a, struct err *err)
 	return 0;
 }
 
-static unsigned int size_of(const struct work_group *g)
+/* What depends on the parameters, which are known to make sense. */
+static void describe(struct group *g)
 {
-	const struct work_type *type = g->type;
+	const struct work_type *type = g->config.type;
+	const void *params = g->config.params;
+	size_t bytes = type->region_bytes_of ? type->region_bytes_of(params) : type->region_bytes;
 
-	if (type->group_size_of)
-		return type->group_size_of(g->params ? g->params : type->params);
-	if (type->group_size)
-		return type->group_size;
-	return type->wiring == WIRING_PAIR ? 2 : 1;
+	g->region_bytes = (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+	g->wiring = type->wiring_of ? type->wiring_of(params) : type->wiring;
 }
 
 static int admit(struct group *group, const struct work_group *config, struct err *err)
@@ -54,11 +71,13 @@ static int admit(struct group *group, const struct work_group *config, struct er
 	int ret;
 
 	group->config = *config;
-	group->size = size_of(config);
 	if (!group->config.params)
 		group->config.params = config->type->params;
-	ret = admit_type(config, group->size, err);
-	return ret ? ret : admit_affinity(&config->affinity, err);
+	ret = admit_type(group, err);
+	if (ret)
+		return ret;
+	describe(group);
+	return admit_affinity(&config->affinity, err);
 }
 
 /**
@@ -93,13 +112,13 @@ int groups_admit(struct workload *workload, const struct work_group *groups, siz
 
 static int map_regions(struct group *g, struct err *err)
 {
-	size_t lines = (g->config.type->region_bytes + CACHE_LINE - 1) / CACHE_LINE;
+	size_t bytes;
 
-	if (!lines)
+	if (!g->region_bytes)
 		return 0;
-	g->region_bytes = lines * CACHE_LINE;
-	g->regions = shared_map(g->region_bytes * (g->config.workers / g->size),
-				g->config.type->name, err);
+	if (__builtin_mul_overflow(g->region_bytes, g->config.workers / g->size, &bytes))
+		return err_set(err, EOVERFLOW, "regions of %s", g->config.type->name);
+	g->regions = shared_map(bytes, g->config.type->name, err);
 	return g->regions ? 0 : -errno;
 }
 
@@ -134,29 +153,62 @@ void close_fd(int *fd)
 	*fd = -1;
 }
 
+static void move_pipe(int to[2], int from[2])
+{
+	memcpy(to, from, 2 * sizeof(*to));
+	from[0] = -1;
+	from[1] = -1;
+}
+
+static void close_pipe(int pipe[2])
+{
+	close_fd(&pipe[0]);
+	close_fd(&pipe[1]);
+}
+
 /**
- * pair_open() - create the two pipes of a pair
- * @pair: all ends -1; valid for pair_close() also on error
+ * ring_close() - close what a ring has open in the parent
+ * @ring: the ring
+ */
+void ring_close(struct ring *ring)
+{
+	close_pipe(ring->in);
+	close_pipe(ring->out);
+	close_pipe(ring->closing);
+}
+
+/**
+ * ring_advance() - the pipes at the next worker of a group
+ * @ring: RING_CLOSED before the first worker; valid for ring_close() also on error
+ * @pos: position of the worker, ascending from 0
+ * @size: how many workers the ring has
  * @err: why not
  *
- * Both workers keep all four ends, the parent none: a worker whose partner has died then just
- * waits, instead of spinning over an end of file, and a fork does not copy the pipes of all others.
+ * A pipe lives in the parent only while the two workers at its ends are forked, whatever the size
+ * of the ring. Workers keep both ends of both pipes: one whose partner has died then just waits,
+ * instead of spinning over an end of file.
  *
  * Return: 0 or -errno.
  */
-int pair_open(struct pair *pair, struct err *err)
+int ring_advance(struct ring *ring, unsigned int pos, unsigned int size, struct err *err)
 {
-	if (pipe2(pair->ab, O_CLOEXEC) || pipe2(pair->ba, O_CLOEXEC))
-		return err_set(err, errno, "pair pipe");
+	if (pos == 0) {
+		ring_close(ring);
+		if (pipe2(ring->closing, O_CLOEXEC))
+			return err_set(err, errno, "pipe from the last worker");
+		ring->in[0] = fcntl(ring->closing[0], F_DUPFD_CLOEXEC, 0);
+		ring->in[1] = fcntl(ring->closing[1], F_DUPFD_CLOEXEC, 0);
+		if (ring->in[0] < 0 || ring->in[1] < 0)
+			return err_set(err, errno, "pipe to the first worker");
+	} else {
+		close_pipe(ring->in);
+		move_pipe(ring->in, ring->out);
+	}
+	if (pos == size - 1)
+		move_pipe(ring->out, ring->closing);
+	else if (pipe2(ring->out, O_CLOEXEC))
+		return err_set(err, errno, "pipe to worker %u", pos + 1);
 	return 0;
-}
-
-void pair_close(struct pair *pair)
-{
-	close_fd(&pair->ab[0]);
-	close_fd(&pair->ab[1]);
-	close_fd(&pair->ba[0]);
-	close_fd(&pair->ba[1]);
 }
 
 /**

@@ -45,11 +45,17 @@ struct child {
 	bool reaped;
 };
 
-/* The pipes of a pair: the even worker writes ab and reads ba, the odd one the other way round. */
-struct pair {
-	int ab[2];
-	int ba[2];
+/*
+ * The pipes at the worker that is forked next, -1 when closed: it reads from @in, writes to @out.
+ * @closing leads from the last worker of a group back to the first.
+ */
+struct ring {
+	int in[2];
+	int out[2];
+	int closing[2];
 };
+
+#define RING_CLOSED { { -1, -1 }, { -1, -1 }, { -1, -1 } }
 
 /* A group and what its workers share. */
 struct group {
@@ -57,6 +63,7 @@ struct group {
 	unsigned int size;	/* workers that belong together; 1 when the type does not care */
 	void *regions;
 	size_t region_bytes;	/* of one region, whole cache lines */
+	enum wiring wiring;
 };
 
 struct workload {
@@ -73,8 +80,8 @@ struct workload {
 int groups_admit(struct workload *workload, const struct work_group *groups, size_t nr,
 		 struct err *err);
 int groups_map(struct workload *workload, struct err *err);
-int pair_open(struct pair *pair, struct err *err);
-void pair_close(struct pair *pair);
+int ring_advance(struct ring *ring, unsigned int pos, unsigned int size, struct err *err);
+void ring_close(struct ring *ring);
 void groups_destroy(struct workload *workload);
 
 int children_spawn(struct workload *workload, struct err *err);

@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sys/cpulist.h"
 #include "worker/private.h"
 #include "worker/worker.h"
 
@@ -23,7 +24,7 @@ struct launch {
 	int nice;		/* of the parent; a fork from a boosted thread resets it */
 	sigset_t mask;
 	int report_pipe[2];
-	struct pair pair;
+	struct ring ring;
 };
 
 /* Its only purpose is to end a blocking call early; hence no SA_RESTART. */
@@ -65,8 +66,8 @@ static void close_between(int first, int last)
 /* Close everything but the standard descriptors and the worker's own five. */
 static void close_inherited(const struct launch *l)
 {
-	int keep[] = { l->report_pipe[1], l->pair.ab[0], l->pair.ab[1], l->pair.ba[0],
-		       l->pair.ba[1] };
+	const struct ring *r = &l->ring;
+	int keep[] = { l->report_pipe[1], r->in[0], r->in[1], r->out[0], r->out[1] };
 	int from = STDERR_FILENO + 1, next;
 	size_t i;
 
@@ -122,16 +123,6 @@ static void __noreturn child_main(struct launch *l)
 	_exit(0);
 }
 
-/* The n-th CPU of a set, counted from 0. */
-static int nth_cpu(const cpu_set_t *set, unsigned int n)
-{
-	int cpu = 0;
-
-	while (!CPU_ISSET(cpu, set) || n--)
-		cpu++;
-	return cpu;
-}
-
 /* Draw without replacement; more CPUs than there are means all. */
 static void draw_cpus(const struct affinity *a, uint64_t *rng, cpu_set_t *cpus)
 {
@@ -142,20 +133,20 @@ static void draw_cpus(const struct affinity *a, uint64_t *rng, cpu_set_t *cpus)
 
 	CPU_ZERO(cpus);
 	for (; count; count--, left--) {
-		cpu = nth_cpu(&pool, (unsigned int)(rng_next(rng) % left));
+		cpu = cpulist_nth(&pool, (unsigned int)(rng_next(rng) % left));
 		CPU_CLR(cpu, &pool);
 		CPU_SET(cpu, cpus);
 	}
 }
 
-static void set_wiring(struct worker *w, const struct group *g, const struct pair *pair,
+static void set_wiring(struct worker *w, const struct group *g, const struct ring *ring,
 		       unsigned int i)
 {
 	w->pos = i % g->size;
 	if (g->regions)
 		w->region = (char *)g->regions + g->region_bytes * (i / g->size);
-	w->read_fd = i % 2 ? pair->ab[0] : pair->ba[0];
-	w->write_fd = i % 2 ? pair->ba[1] : pair->ab[1];
+	w->read_fd = ring->in[0];
+	w->write_fd = ring->out[1];
 }
 
 /* Worker i of a group, ready to be forked. */
@@ -179,7 +170,7 @@ static void make_worker(const struct workload *workload, size_t group, unsigned 
 	};
 	if (config->affinity.kind == AFFINITY_RANDOM)
 		draw_cpus(&config->affinity, rng, &w->affinity);
-	set_wiring(w, g, &l->pair, i);
+	set_wiring(w, g, &l->ring, i);
 }
 
 /* SIGUSR1 is blocked over the fork: its default action would kill a child without the handler. */
@@ -210,6 +201,7 @@ static int spawn_one(struct workload *workload, struct launch *l, struct err *er
 		return err_set(err, errno, "report pipe");
 	/* Best effort: a large pipe saves switches, as the parent reads while the workers write. */
 	fcntl(l->report_pipe[1], F_SETPIPE_SZ, REPORT_PIPE_BYTES);
+	l->worker.report_fd = l->report_pipe[1];
 	l->parent = getpid();
 	l->nice = getpriority(PRIO_PROCESS, 0);
 	child->pid = fork_blocked(l);
@@ -227,36 +219,34 @@ static int spawn_one(struct workload *workload, struct launch *l, struct err *er
 	return 0;
 }
 
-/* The pipes of a pair live in the parent only while its two workers are forked. */
+/* A child has all that is open in the parent, but keeps only what ring_advance() has put at it. */
 static int spawn_wired(struct workload *workload, size_t group, unsigned int i, uint64_t *rng,
 		       struct launch *l, struct err *err)
 {
-	bool paired = workload->groups[group].config.type->wiring == WIRING_PAIR;
+	const struct group *g = &workload->groups[group];
 	int ret = 0;
 
-	if (paired && i % 2 == 0)
-		ret = pair_open(&l->pair, err);
-	if (!ret) {
-		make_worker(workload, group, i, rng, l);
-		ret = spawn_one(workload, l, err);
-	}
-	if (ret || i % 2)
-		pair_close(&l->pair);
-	return ret;
+	if (g->wiring != WIRING_NONE)
+		ret = ring_advance(&l->ring, i % g->size, g->size, err);
+	if (ret)
+		return ret;
+	make_worker(workload, group, i, rng, l);
+	return spawn_one(workload, l, err);
 }
 
 static int spawn_group(struct workload *workload, size_t group, uint64_t *rng, struct err *err)
 {
 	unsigned int i, n = workload->groups[group].config.workers;
-	struct launch launch = { .pair = { { -1, -1 }, { -1, -1 } } };
-	int ret;
+	struct launch launch = { .ring = RING_CLOSED };
+	int ret = 0;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && !ret; i++) {
 		ret = spawn_wired(workload, group, i, rng, &launch, err);
 		if (ret)
-			return err_prefix(err, ret, "worker %u/%u (group %zu)", i, n, group);
+			err_prefix(err, ret, "worker %u/%u (group %zu)", i, n, group);
 	}
-	return 0;
+	ring_close(&launch.ring);
+	return ret;
 }
 
 /**

@@ -12,10 +12,18 @@
 
 struct worker;
 
-/* How the workers of a group are connected. */
+/* How the workers of a group are connected: worker->read_fd and worker->write_fd. */
 enum wiring {
 	WIRING_NONE,
-	WIRING_PAIR,	/* two pipes a pair: worker->read_fd and worker->write_fd */
+	WIRING_PAIR,	/* two pipes between two workers */
+	WIRING_CHAIN,	/* each reads what the one before it writes, the first from the last */
+};
+
+/* What the workers of a type have to be. */
+enum work_mode {
+	MODE_ANY,
+	MODE_FORK_ONLY,
+	MODE_THREAD_ONLY,
 };
 
 /* The reservoirs that a type fills, besides the fields every type fills. */
@@ -41,14 +49,20 @@ enum pass_result {
  * @group_size: workers that belong together; 0 for any count
  * @group_size_of: the same when it depends on the parameters
  * @region_bytes: zeroed memory shared by the workers of one group, 0 for none
+ * @region_bytes_of: the same when it depends on the parameters
  * @wiring: how the workers of a group are connected
+ * @wiring_of: the same when it depends on the parameters
+ * @mode: what the workers have to be; the other clone mode is the alternative
+ * @mode_reason: why, unless they can be either
  * @fills: reservoirs this type fills
  * @resets_gap: blocking time is not a gap (mark R of the specification)
+ * @checkpoints_always: a checkpoint at the end of every pass, whatever its work units
  * @unavailable: why this build or machine cannot run the type, NULL when it can
  * @validate: refuse parameters, with a sentence; may be NULL
  * @setup: once, before the clock starts; nonzero skips the loop; may be NULL
  * @pass: one outer iteration, see enum pass_result
  * @teardown: undo what the type changed; may be NULL
+ * @run: instead of setup, pass and teardown: fills the whole report by itself
  */
 struct work_type {
 	const char *name;
@@ -58,14 +72,20 @@ struct work_type {
 	unsigned int group_size;
 	unsigned int (*group_size_of)(const void *params);
 	size_t region_bytes;
+	size_t (*region_bytes_of)(const void *params);
 	enum wiring wiring;
+	enum wiring (*wiring_of)(const void *params);
+	enum work_mode mode;
+	const char *mode_reason;
 	unsigned int fills;
 	bool resets_gap;
+	bool checkpoints_always;
 	const char *(*unavailable)(void);
 	int (*validate)(const void *params, struct err *err);
 	int (*setup)(struct worker *w);
 	enum pass_result (*pass)(struct worker *w);
 	void (*teardown)(struct worker *w);
+	void (*run)(struct worker *w);
 };
 
 /* The default parameters of a type, for .params and .params_size. */

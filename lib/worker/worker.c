@@ -1,39 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The loop of a worker around the passes of its type, and the helpers through which types count and
- * block.
+ * The loop of a worker around the passes of its type, its work units, and what it has to say.
  */
-#include <errno.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "sys/clock.h"
-#include "sys/futex.h"
 #include "worker/worker.h"
+
+/* By a plain write, since a lock of stdio may be held by a thread that did not survive the fork. */
+static ssize_t say(const char *fmt, va_list args)
+{
+	char text[512];
+	int len, n;
+
+	len = snprintf(text, sizeof(text), "worker %d: ", (int)gettid());
+	n = vsnprintf(text + len, sizeof(text) - (size_t)len - 1, fmt, args);
+	len += n < (int)sizeof(text) - len - 1 ? n : (int)sizeof(text) - len - 2;
+	text[len++] = '\n';
+	return write(STDERR_FILENO, text, (size_t)len);
+}
 
 /**
  * worker_fatal() - the end of a worker that cannot go on
- * @fmt: why, printed to standard error by a plain write, since a lock of stdio may be held by a
- *       thread that did not survive the fork
+ * @fmt: why, for standard error
  */
 void __noreturn worker_fatal(const char *fmt, ...)
 {
-	char text[512];
 	va_list args;
-	int len, n;
 
-	len = snprintf(text, sizeof(text), "worker %d: ", (int)getpid());
 	va_start(args, fmt);
-	n = vsnprintf(text + len, sizeof(text) - (size_t)len - 1, fmt, args);
+	say(fmt, args);
 	va_end(args);
-	len += n < (int)sizeof(text) - len - 1 ? n : (int)sizeof(text) - len - 2;
-	text[len++] = '\n';
-	if (write(STDERR_FILENO, text, (size_t)len) < 0)
-		_exit(1);
 	_exit(1);
+}
+
+/**
+ * worker_warn() - say once what keeps a worker from its work; it goes on
+ * @w: the worker; only its first warning is printed
+ * @fmt: what, for standard error
+ */
+void worker_warn(struct worker *w, const char *fmt, ...)
+{
+	va_list args;
+
+	if (w->warned)
+		return;
+	w->warned = true;
+	va_start(args, fmt);
+	say(fmt, args);
+	va_end(args);
 }
 
 static void set_text(struct wire_text *text, const struct err *err)
@@ -42,9 +60,30 @@ static void set_text(struct wire_text *text, const struct err *err)
 		worker_fatal("out of memory");
 }
 
-/* A refused placement is reported and the worker goes on with what it inherited. */
-static void place(struct worker *w, struct worker_report *report)
+/**
+ * worker_set_policy() - give a position of a group its own scheduling policy
+ * @w: the worker, in its setup
+ * @policy: unlike in the configuration of a group, POLICY_NORMAL is set like any other
+ *
+ * A refusal goes into the report and the worker goes on with what it has.
+ */
+void worker_set_policy(struct worker *w, const struct policy *policy)
 {
+	struct err err;
+	int ret;
+
+	if (policy->kind == POLICY_NORMAL)
+		ret = placement_set_normal(w->tid, &err);
+	else
+		ret = placement_set_policy(w->tid, policy, &err);
+	if (ret)
+		set_text(&w->report->sched_policy_error, &err);
+}
+
+/* A refused placement is reported and the worker goes on with what it inherited. */
+static void place(struct worker *w)
+{
+	struct worker_report *report = w->report;
 	struct err err;
 
 	if (w->has_affinity && placement_set_affinity(w->tid, &w->affinity, &err))
@@ -55,6 +94,12 @@ static void place(struct worker *w, struct worker_report *report)
 		set_text(&report->sched_policy_error, &err);
 }
 
+/* A count of 0 is a multiple of everything: it takes a checkpoint. */
+static uint64_t checkpoint_units(const struct worker *w)
+{
+	return w->type->checkpoints_always ? 0 : w->work_units;
+}
+
 static void loop(struct worker *w)
 {
 	enum pass_result result = PASS_DONE;
@@ -62,8 +107,21 @@ static void loop(struct worker *w)
 	while (result != PASS_LEAVE && !worker_stopped(w)) {
 		result = w->type->pass(w);
 		if (result == PASS_DONE)
-			telemetry_pass(&w->telemetry, w->work_units, w->type->resets_gap);
+			telemetry_pass(&w->telemetry, checkpoint_units(w), w->type->resets_gap);
 	}
+}
+
+static void measure(struct worker *w)
+{
+	bool usable = !w->type->setup || w->type->setup(w) == 0;
+
+	telemetry_start(&w->telemetry, w->report, w->control, w->index);
+	if (usable)
+		loop(w);
+	telemetry_finish(&w->telemetry, w->work_units);
+	if (w->type->teardown)
+		w->type->teardown(w);
+	w->report->completed = true;
 }
 
 /**
@@ -72,24 +130,21 @@ static void loop(struct worker *w)
  * @report: zeroed; what the worker measured, to be destroyed by the caller
  *
  * What is measured begins after the placement and the type's setup. A worker that leaves the loop
- * early because its parameters are of no use still delivers a completed report.
+ * early because its parameters are of no use still delivers a completed report. A type with a
+ * run() of its own measures and completes its report itself.
  */
 void worker_main(struct worker *w, struct worker_report *report)
 {
-	bool usable;
-
 	w->tid = gettid();
+	w->report = report;
 	report->tid = w->tid;
 	report->group_idx = w->group_idx;
-	place(w, report);
-	usable = !w->type->setup || w->type->setup(w) == 0;
-	telemetry_start(&w->telemetry, report, w->control, w->index);
-	if (usable)
-		loop(w);
-	telemetry_finish(&w->telemetry, w->work_units);
-	if (w->type->teardown)
-		w->type->teardown(w);
-	report->completed = true;
+	place(w);
+	if (w->type->run)
+		w->type->run(w);
+	else
+		measure(w);
+	report->group_idx = w->group_idx;
 }
 
 static inline void cpu_pause(void)
@@ -123,147 +178,16 @@ void worker_spin(struct worker *w, uint64_t n)
 	w->work_units = units;
 }
 
-/* The start of an interval that may become a wake sample; types without samples pay no clock. */
-static uint64_t wake_begin(const struct worker *w)
-{
-	return w->type->fills & FILLS_WAKE ? clock_ns() : 0;
-}
-
-static void wake_end(struct worker *w, uint64_t begin)
-{
-	if (w->type->fills & FILLS_WAKE)
-		telemetry_wake(&w->telemetry, clock_ns() - begin);
-}
-
 /**
- * worker_yield() - sched_yield(), with a wake sample if the type fills them
- * @w: the worker
- */
-void worker_yield(struct worker *w)
-{
-	uint64_t begin = wake_begin(w);
-
-	sched_yield();
-	wake_end(w, begin);
-}
-
-/* The next moment at which a sleeper looks at the stop word. */
-static struct timespec next_look(uint64_t deadline_ns)
-{
-	uint64_t look = clock_ns() + STOP_POLL_NS;
-
-	return clock_timespec(look < deadline_ns ? look : deadline_ns);
-}
-
-/**
- * worker_sleep_until() - sleep until an absolute time
- * @w: the worker
- * @deadline_ns: in terms of clock_ns()
- *
- * Return: whether it slept to the end, which is what yields a wake sample; false on stop.
- */
-bool worker_sleep_until(struct worker *w, uint64_t deadline_ns)
-{
-	uint64_t begin = wake_begin(w);
-	struct timespec look;
-
-	do {
-		if (worker_stopped(w))
-			return false;
-		look = next_look(deadline_ns);
-		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &look, NULL);
-	} while (clock_left_ns(deadline_ns));
-	wake_end(w, begin);
-	return true;
-}
-
-/**
- * worker_sleep_ns() - sleep for a time
+ * worker_spin_for() - spin for a time, or until stop
  * @w: the worker
  * @ns: how long
- *
- * Return: as worker_sleep_until().
+ * @chunk: units between two looks at the clock and the stop word
  */
-bool worker_sleep_ns(struct worker *w, uint64_t ns)
+void worker_spin_for(struct worker *w, uint64_t ns, uint64_t chunk)
 {
-	return worker_sleep_until(w, clock_ns() + ns);
-}
+	uint64_t end = clock_ns() + ns;
 
-/* 1 when there is something to read, 0 on stop, -errno; a pipe without writers is -EPIPE. */
-static int wait_readable(struct worker *w)
-{
-	struct pollfd pfd = { .fd = w->read_fd, .events = POLLIN };
-	int ret;
-
-	while (!worker_stopped(w)) {
-		ret = poll(&pfd, 1, STOP_POLL_NS / NSEC_PER_MSEC);
-		if (ret < 0 && errno != EINTR)
-			return -errno;
-		if (ret > 0)
-			return pfd.revents & POLLIN ? 1 : -EPIPE;
-	}
-	return 0;
-}
-
-/**
- * worker_read() - wait for the partner and read what it wrote
- * @w: the worker
- * @buf: where it goes
- * @len: how much at most
- *
- * Return: 1 when something was read, which yields a wake sample; 0 on stop; -errno.
- */
-int worker_read(struct worker *w, void *buf, size_t len)
-{
-	uint64_t begin = wake_begin(w);
-	int ret = wait_readable(w);
-	ssize_t n;
-
-	if (ret <= 0)
-		return ret;
-	n = read(w->read_fd, buf, len);
-	if (n <= 0)
-		return n ? -errno : -EPIPE;
-	wake_end(w, begin);
-	return 1;
-}
-
-/**
- * worker_write() - write to the partner; a few bytes, for which a pipe has room
- * @w: the worker
- * @buf: what to write
- * @len: how much
- *
- * Return: 1 when it was written, 0 on stop, -errno.
- */
-int worker_write(struct worker *w, const void *buf, size_t len)
-{
-	while (!worker_stopped(w)) {
-		if (write(w->write_fd, buf, len) == (ssize_t)len)
-			return 1;
-		if (errno != EINTR)
-			return -errno;
-	}
-	return 0;
-}
-
-/**
- * worker_futex_wait() - wait until a shared word changes
- * @w: the worker
- * @word: the word
- * @expected: the value that it has to lose
- *
- * Return: whether it changed, which yields a wake sample; false on stop.
- */
-bool worker_futex_wait(struct worker *w, atomic_uint *word, uint32_t expected)
-{
-	uint64_t begin = wake_begin(w);
-
-	while (atomic_load_explicit(word, memory_order_acquire) == expected) {
-		if (worker_stopped(w))
-			return false;
-		futex_wait(word, expected, STOP_POLL_NS);
-	}
-	wake_end(w, begin);
-	return true;
+	while (!worker_stopped(w) && clock_left_ns(end))
+		worker_spin(w, chunk);
 }

@@ -3,7 +3,8 @@
  * One worker: what its work type sees of it, and the only ways in which a type counts and blocks.
  *
  * Every blocking helper looks at the stop word at least every 100 ms and takes the wake sample when
- * the type fills wake samples, so that no type can forget either.
+ * the type fills wake samples, so that no type can forget either. Those that begin with two
+ * underscores take none, for waits that the specification does not count.
  */
 #ifndef SCHED_CLAIMS_WORKER_WORKER_H
 #define SCHED_CLAIMS_WORKER_WORKER_H
@@ -31,12 +32,14 @@
  * @read_fd: pipe from its partner, -1 without wiring
  * @write_fd: pipe to its partner
  * @tid: its thread id
+ * @report_fd: where its report will go; a process that it forks closes it
  * @work_units: work done; types count it, mostly through worker_spin()
+ * @report: its report so far, for what a setup has to tell in it
  * @state: the type's own, from its setup to its teardown
  *
  * The rest belongs to lib/worker: @index its number in the workload, @group_idx its group,
  * @affinity its CPUs when @has_affinity, @policy and @nice its placement, @control the words that
- * it shares with the parent, and its measurements.
+ * it shares with the parent, @warned for worker_warn(), and its measurements.
  */
 struct worker {
 	const struct work_type *type;
@@ -46,7 +49,9 @@ struct worker {
 	int read_fd;
 	int write_fd;
 	pid_t tid;
+	int report_fd;
 	uint64_t work_units;
+	struct worker_report *report;
 	void *state;
 
 	size_t index;
@@ -56,6 +61,7 @@ struct worker {
 	struct policy policy;
 	struct opt_int nice;
 	struct control *control;
+	bool warned;
 	struct telemetry telemetry;
 };
 
@@ -66,14 +72,24 @@ static inline bool worker_stopped(const struct worker *w)
 
 void worker_main(struct worker *w, struct worker_report *report);
 
+void worker_set_policy(struct worker *w, const struct policy *policy);
+
 void worker_spin(struct worker *w, uint64_t n);
+void worker_spin_for(struct worker *w, uint64_t ns, uint64_t chunk);
 void worker_yield(struct worker *w);
 bool worker_sleep_ns(struct worker *w, uint64_t ns);
 bool worker_sleep_until(struct worker *w, uint64_t deadline_ns);
+bool __worker_sleep_until(struct worker *w, uint64_t deadline_ns);
 int worker_read(struct worker *w, void *buf, size_t len);
 int worker_write(struct worker *w, const void *buf, size_t len);
 bool worker_futex_wait(struct worker *w, atomic_uint *word, uint32_t expected);
+bool __worker_futex_wait(struct worker *w, atomic_uint *word, uint32_t expected);
+bool worker_futex_wait_for(struct worker *w, atomic_uint *word, uint32_t wanted);
 
+uint64_t worker_wake_begin(const struct worker *w);
+void worker_wake_end(struct worker *w, uint64_t begin);
+
+void worker_warn(struct worker *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void __noreturn worker_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

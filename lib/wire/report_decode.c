@@ -29,11 +29,24 @@ static void *get_room(struct pc_reader *r, size_t n, size_t size)
 	return room;
 }
 
+/* The same for numbers, which are all written before anyone reads them: zeros would cost time. */
+static void *get_room_for_numbers(struct pc_reader *r, size_t n, size_t size)
+{
+	void *room;
+
+	if (r->error || !n)
+		return NULL;
+	room = reallocarray(NULL, n, size);
+	if (!room)
+		pc_get_error(r, -ENOMEM, no_memory);
+	return room;
+}
+
 static void get_seq(struct pc_reader *r, struct u64_seq *seq)
 {
 	size_t n = pc_get_count(r, 1);
 
-	seq->v = get_room(r, n, sizeof(*seq->v));
+	seq->v = get_room_for_numbers(r, n, sizeof(*seq->v));
 	if (!seq->v)
 		return;
 	seq->cap = n;
@@ -52,7 +65,7 @@ static void get_map(struct pc_reader *r, struct page_map *map)
 {
 	size_t n = pc_get_count(r, 2);
 
-	map->v = get_room(r, n, sizeof(*map->v));
+	map->v = get_room_for_numbers(r, n, sizeof(*map->v));
 	if (!map->v)
 		return;
 	map->cap = n;

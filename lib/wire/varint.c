@@ -109,27 +109,25 @@ static __always_inline size_t encode(uint8_t *to, const uint64_t *v, size_t n, b
 	return to - start;
 }
 
-/* The varint of size bytes at from, if it is one that the limit allows. */
-static __always_inline bool decode_one(uint64_t *value, const uint8_t *from, unsigned int size,
-				       unsigned int limit, bool bmi2)
+/* A varint too long for a word, or longer than the limit allows; false when it is malformed. */
+static bool decode_long(uint64_t *value, const uint8_t *from, unsigned int size,
+			unsigned int limit)
 {
-	uint64_t word = load(from);
+	unsigned int i;
 
-	if (size < 8)
-		word &= (1ULL << (8 * size)) - 1;
-	*value = gather(word, bmi2);
-	if (size > limit || (limit == VARINT_MAX_U32 && *value >> 32))
+	if (size > limit || (limit == VARINT_MAX_U32 && from[4] > 0x0f) ||
+	    (size == VARINT_MAX_U64 && from[9] > 0x01))
 		return false;
-	if (size > 8)
-		*value |= (uint64_t)(from[8] & 0x7f) << 56;
-	if (size > 9)
-		*value |= (uint64_t)from[9] << 63;
-	return size < VARINT_MAX_U64 || from[9] <= 1;
+	*value = 0;
+	for (i = 0; i < size; i++)
+		*value |= (uint64_t)(from[i] & 0x7f) << (7 * i);
+	return true;
 }
 
 static __always_inline size_t decode(uint64_t *v, size_t n, unsigned int limit,
 				     const uint8_t *from, size_t len, size_t *used, bool bmi2)
 {
+	const unsigned int plain = limit == VARINT_MAX_U32 ? 4 : 8;	/* bytes always allowed */
 	size_t at = 0, done = 0;
 	bool good = true;
 
@@ -142,7 +140,11 @@ static __always_inline size_t decode(uint64_t *v, size_t n, unsigned int limit,
 		for (; ends && done < n; ends &= ends - 1) {
 			unsigned int size = __builtin_ctzll(ends) + 1 - begin;
 
-			good = decode_one(&v[done], from + at + begin, size, limit, bmi2);
+			if (size <= plain)
+				v[done] = gather(load(from + at + begin) &
+						 (UINT64_MAX >> (64 - 8 * size)), bmi2);
+			else
+				good = decode_long(&v[done], from + at + begin, size, limit);
 			if (!good)
 				break;
 			begin += size;

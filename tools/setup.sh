@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Installs what building, running and (with "check") testing this directory needs, and keeps the
-# few files of a Linux source that it uses in a cache. Does only what is missing.
+# Installs what building, running and (with "check") testing this directory needs, or (with "vm")
+# running it in virtual machines and building kernels for them, and keeps the few files of a Linux
+# source that it uses in a cache. Does only what is missing.
 #
-# Usage: tools/setup.sh [run|check]
+# Usage: tools/setup.sh [run|check|vm]
 
 # The one list of packages: for what, then the names for apt, dnf and pacman.
 packages()
@@ -38,6 +39,19 @@ packages()
 	check	rsync			rsync			rsync
 	check	shellcheck		ShellCheck		shellcheck
 	check	stress-ng		stress-ng		stress-ng
+	vm	qemu-system-x86		qemu-system-x86		qemu-system-x86
+	vm	busybox-static		busybox			busybox
+	vm	cpio			cpio			cpio
+	vm	linux-source-6.12	-			-
+	vm	flex			flex			flex
+	vm	bison			bison			bison
+	vm	bc			bc			bc
+	vm	dwarves			dwarves			pahole
+	vm	libelf-dev		elfutils-libelf-devel	libelf
+	vm	zlib1g-dev		zlib-devel		zlib
+	vm	clang-16		clang			clang
+	vm	llvm-16			llvm			llvm
+	vm	git			git			git
 	END
 }
 
@@ -142,7 +156,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/sched_claims
 case $mode in
 run)	parts="run" ;;
 check)	parts="run check" ;;
-*)	die "\"$mode\" is none of run and check" ;;
+vm)	parts="run vm" ;;
+*)	die "\"$mode\" is none of run, check and vm" ;;
 esac
 cached || parts="$parts headers"
 

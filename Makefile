@@ -154,25 +154,35 @@ KTAP := $(patsubst lib/tests/ktap/%.c,$(OBJ)/tests/ktap/%,$(wildcard lib/tests/k
 $(KTAP): $(OBJ)/tests/ktap/%: lib/tests/ktap/%.c $(LIB) $(call may,scenario)
 	$(call program,scenario)
 
-# Only wreport reads JSON, so only wreport needs json-c.
-WREPORT_OBJ := $(patsubst tools/%.c,$(OBJ)/tools/%.o,$(wildcard tools/wreport*.c))
-$(WREPORT_OBJ): $(OBJ)/tools/%.o: tools/%.c $(call may,tools)
+# The tools that need more libraries than the scenarios do. Each is left out without its own.
+TOOL_OBJ := $(patsubst tools/%.c,$(OBJ)/tools/%.o,$(wildcard tools/*.c))
+$(TOOL_OBJ): $(OBJ)/tools/%.o: tools/%.c $(call may,tools)
 	$(call msg,CC,,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) -MMD -MP -I$(OBJ)/may/tools -c $< -o $@
-$(OUTPUT)/wreport: $(WREPORT_OBJ) $(LIB)
-	$(call msg,LINK,,$@)
-	$(Q)$(CC) $(FLAGS) $(LDFLAGS) $^ -ljson-c $(LDLIBS) -o $@
-ifeq ($(call missing,json-c/json.h,json-c,libjson-c-dev),)
-TEST_GEN_PROGS_EXTENDED += $(OUTPUT)/wreport
-all: $(OUTPUT)/wreport
+
+# $(call TOOL,NAME,OBJECTS,LIBRARIES,MISSING PACKAGES)
+define TOOL
+$(OUTPUT)/$(1): $(2:%=$(OBJ)/tools/%.o) $(LIB)
+	$$(call msg,LINK,,$$@)
+	$$(Q)$$(CC) $$(FLAGS) $$(LDFLAGS) $$^ $(3) $$(LDLIBS) -o $$@
+ifeq ($(strip $(4)),)
+TEST_GEN_PROGS_EXTENDED += $(OUTPUT)/$(1)
+all: $(OUTPUT)/$(1)
 else
-EXTRA_CLEAN += $(OUTPUT)/wreport
-all: no-json-c
-no-json-c:
-	@echo 'wreport is left out: json-c not found (Debian: libjson-c-dev)' >&2
-.PHONY: no-json-c
+EXTRA_CLEAN += $(OUTPUT)/$(1)
+all: no-$(1)
+no-$(1):
+	@echo '$(1) is left out: not found (Debian): $(strip $(4))' >&2
+.PHONY: no-$(1)
 endif
+endef
+NO_JSON := $(call missing,json-c/json.h,json-c,libjson-c-dev)
+NO_GSL := $(call missing,gsl/gsl_cdf.h,gsl -lgslcblas -lm,libgsl-dev)
+objects = $(notdir $(basename $(wildcard tools/$(1)*.c)))
+$(eval $(call TOOL,wreport,$(call objects,wreport),-ljson-c,$(NO_JSON)))
+$(eval $(call TOOL,wcompare,$(call objects,wcompare) wreport_read,-lgsl -lgslcblas -ljson-c,\
+	$(NO_JSON) $(NO_GSL)))
 
 BENCH := $(patsubst tools/bench/%.c,$(OBJ)/bench/%,$(wildcard tools/bench/*.c))
 $(BENCH): $(OBJ)/bench/%: tools/bench/%.c $(LIB) $(call may,tools)

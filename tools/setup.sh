@@ -17,6 +17,7 @@ packages()
 	run	libnuma-dev		numactl-devel		numactl
 	run	libcap-dev		libcap-devel		libcap
 	run	libjson-c-dev		json-c-devel		json-c
+	run	libgsl-dev		gsl-devel		gsl
 	headers	xz-utils		-			-
 	headers	linux-source-6.12	-			-
 	check	linux-source-6.12	-			-

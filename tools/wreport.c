@@ -19,6 +19,7 @@ static const char usage[] =
 "  check FILE...        FILE accept CONSUMED, or FILE reject OFFSET REASON\n"
 "  check --hex          the same for lines of hex on stdin, with the re-encoding\n"
 "  types                the work types\n"
+"  metrics              the metrics, and how much each must change to count\n"
 "Exit status: 0 all input was good, 1 some was not, 2 wrong usage.\n";
 
 static int complain(const struct err *err)
@@ -169,6 +170,13 @@ static int cmd_types(char **files)
 	return WREPORT_GOOD;
 }
 
+static int cmd_metrics(char **files)
+{
+	(void)files;
+	show_metrics(stdout);
+	return WREPORT_GOOD;
+}
+
 static const struct command {
 	const char *name;
 	int (*run)(char **files);
@@ -180,6 +188,7 @@ static const struct command {
 	{ "recode", cmd_recode, 1, 1 },
 	{ "check", cmd_check, 1, 1 << 30 },
 	{ "types", cmd_types, 0, 0 },
+	{ "metrics", cmd_metrics, 0, 0 },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))

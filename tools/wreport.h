@@ -65,6 +65,9 @@ void show_reports(FILE *out, const struct report_list *list);
 /* Print the work types that there are. */
 void show_types(FILE *out);
 
+/* Print the registry of metrics: name, unit, direction, kind, the two gates, what feeds it. */
+void show_metrics(FILE *out);
+
 /* check --hex: answer each line of hex on stdin; an exit code. */
 int check_hex(void);
 

@@ -3,7 +3,6 @@
  * The registry of metrics: the table, look-ups, directions and gates.
  */
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "stats/fold.h"
@@ -32,56 +31,6 @@ const struct metric *metric_by_name(const char *name)
 		if (!strcmp(metrics[i].name, name))
 			return &metrics[i];
 	return NULL;
-}
-
-#define NAME_MAX_CHARS 63
-
-static size_t min_size(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Levenshtein distance; what lies beyond NAME_MAX_CHARS is not looked at. */
-static size_t edit_distance(const char *a, const char *b)
-{
-	size_t len = min_size(strlen(b), NAME_MAX_CHARS);
-	size_t row[NAME_MAX_CHARS + 1];
-
-	for (size_t j = 0; j <= len; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i] && i < NAME_MAX_CHARS; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < len; j++) {
-			size_t replace = diagonal + (a[i] != b[j]);
-
-			diagonal = row[j + 1];
-			row[j + 1] = min_size(replace, min_size(row[j], diagonal) + 1);
-		}
-	}
-	return row[len];
-}
-
-/**
- * metric_suggest() - the registered name that looks most like @name
- *
- * Return: a name at an edit distance of at most a third of its length, or NULL.
- */
-const char *metric_suggest(const char *name)
-{
-	const char *best = NULL;
-	size_t least = SIZE_MAX;
-
-	for (size_t i = 0; i < NR_METRICS; i++) {
-		size_t distance = edit_distance(name, metrics[i].name);
-
-		if (distance < least && distance <= strlen(metrics[i].name) / 3) {
-			least = distance;
-			best = metrics[i].name;
-		}
-	}
-	return best;
 }
 
 /**

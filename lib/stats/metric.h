@@ -84,7 +84,6 @@ struct metric {
 extern const struct metric metrics[NR_METRICS];
 
 const struct metric *metric_by_name(const char *name);
-const char *metric_suggest(const char *name);
 enum metric_polarity metric_polarity_of(const char *name);
 const char *metric_polarity_name(enum metric_polarity polarity);
 const char *metric_kind_name(enum metric_kind kind);

@@ -54,7 +54,7 @@ TEST(schedstat_tabs_limits_and_more_fields)
 TEST(schedstat_broken)
 {
 	static const char *const broken[] = {
-		"", "\n", "1 2", "1 2 \n", "1 x 3", "a 2 3", "1 2 -3", "1 2 3x", "0x1 2 3",
+		"", "\n", "1 2", "1\t2\n", "1 x 3", "a 2 3", "1 2 -3", "1 2 3x", "0x1 2 3",
 		"1 2 18446744073709551616",
 	};
 	struct schedstat s;
@@ -116,7 +116,8 @@ TEST(numa_maps_odd_lines)
 
 TEST(numa_maps_of_one_region)
 {
-	static const char text[] = "7f00 default N0=1\n7f80 default N0=10 N1=20\n7f8 default N0=5\n";
+	static const char text[] = "7f00 default N0=1\n7f80 default N0=10 N1=20\n"
+				   "7f8 default N0=5\n";
 	struct pages p = parse_numa(text, (void *)0x7f80);
 
 	EXPECT_EQ(10, p.of_node[0]);

@@ -412,12 +412,15 @@ static enum pass_result abort_quietly(struct worker *w)
 static const struct work_type graceful_parent = {
 	.name = "GracefulParent", .setup = helper_in_group, .pass = spin,
 };
+
 static const struct work_type hanging_parent = {
 	.name = "HangingParent", .setup = helper_in_group, .pass = hang_quietly,
 };
+
 static const struct work_type aborting_parent = {
 	.name = "AbortingParent", .setup = helper_in_group, .pass = abort_quietly,
 };
+
 static const struct work_type leaking_parent = {
 	.name = "LeakingParent", .setup = helper_in_session, .pass = spin,
 };
@@ -484,7 +487,7 @@ TEST_F(faults, helpers_without_collect)
 	EXPECT_TRUE(WAIT_UNTIL(helpers_are_dead(self->shared, 2), 5000));
 }
 
-/* A helper out of reach of the group kill keeps the pipe open for ever; the exit ends the reading. */
+/* Out of reach of the group kill it keeps the pipe open; the exit of its worker ends the wait. */
 TEST_F(faults, helper_in_its_own_session_holds_up_nobody)
 {
 	const struct work_group group = {

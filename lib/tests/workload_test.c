@@ -436,7 +436,8 @@ TEST(hints_of_failed_mappings)
 	EXPECT_STREQ("", shared_map_hint(EIO));
 	EXPECT_EQ(NULL, shared_map(0, "nothing", &err));
 	EXPECT_EQ(EINVAL, errno);
-	EXPECT_NE(NULL, strstr(err.text, "nothing (hint: the length is zero")) TH_LOG("%s", err.text);
+	EXPECT_NE(NULL, strstr(err.text, "nothing (hint: the length is zero"))
+		TH_LOG("%s", err.text);
 	EXPECT_EQ(NULL, shared_map(SIZE_MAX / 2, "everything", &err));
 }
 

@@ -27,10 +27,11 @@ struct control_slot {
 struct control {
 	atomic_uint stop;
 	atomic_uint epoch;
-	atomic_uint gate __aligned(CACHE_LINE);
-	atomic_uint nr_ready __aligned(CACHE_LINE);
+	__aligned(CACHE_LINE) atomic_uint gate;
+	__aligned(CACHE_LINE) atomic_uint nr_ready;
 	atomic_uint all_ready;
 	uint32_t nr_slots;
+
 	struct control_slot slots[];
 };
 

@@ -189,10 +189,11 @@ static long double field_sum(const struct cgroup_stats *group, enum report_field
 static void judge_quotient(struct finding *f, long double num, long double den,
 			   enum value_unit unit, const struct expectation *c)
 {
-	long double quotient = num / den;
+	/* Rounded like the double it is compared with: 10 / 100 is 0.1, not a little less. */
+	double quotient = (double)(num / den);
 
 	f->outcome = number_satisfies(quotient, c) ? OUTCOME_PASS : OUTCOME_FAIL;
-	text_add(&f->value, "%.4Lg = ", quotient);
+	text_add(&f->value, "%.4g = ", quotient);
 	text_add_number(&f->value, unit, num);
 	text_add(&f->value, " / ");
 	text_add_number(&f->value, unit, den);

@@ -2,6 +2,7 @@
 /*
  * The lines "cpuN ..." of /proc/stat (proc(5)).
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +31,9 @@ int cpu_time_parse(const char *text, const cpu_set_t *cpus, struct cpu_time *tim
 		unsigned long long idle, iowait, steal;
 		unsigned int cpu;
 
-		if (sscanf(line, "cpu%u %*u %*u %*u %llu %llu %*u %*u %llu", &cpu, &idle, &iowait,
+		/* "cpu  ..." is the sum of all, and %u would take its first number for a CPU. */
+		if (strncmp(line, "cpu", 3) || !isdigit((unsigned char)line[3]) ||
+		    sscanf(line, "cpu%u %*u %*u %*u %llu %llu %*u %*u %llu", &cpu, &idle, &iowait,
 			   &steal) != 4 || cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, cpus))
 			continue;
 		time->idle_ns += (idle + iowait) * tick_ns;

@@ -18,11 +18,11 @@ static void check(struct verdict *v, const struct run *run)
 	claim_each(v, spinners, work_units, at_least, 1);
 	/*
 	 * Three spinners on one CPU and five on another get 5/3 of each other's time for as long as
-	 * the balancer takes it for good enough. A worker that was forgotten for most of the run is
-	 * further away than a factor of four.
+	 * the balancer takes it for good enough, and other people's load on one of the CPUs adds to
+	 * that. A worker that was forgotten gets next to nothing.
 	 */
-	claim_spread(v, spinners, schedstat_cpu_time_ns, at_most, 4);
-	claim_because(v, "uneven queues explain a factor of two, not one of four");
+	claim_spread(v, spinners, schedstat_cpu_time_ns, at_most, 8);
+	claim_because(v, "uneven queues explain a factor of two or three, not one of eight");
 }
 
 SCENARIO = {
@@ -32,6 +32,6 @@ SCENARIO = {
 	.groups = GROUPS({ "spinners", .workers = PER_CPU(4), .work = &work_spin_wait }),
 	.hold_ms = 800,
 	.check = check,
-	.faults = FAULTS({ op_stop("spinners", 0, .at_ms = 20),
+	.faults = FAULTS({ op_stop("spinners", 0),
 			   .breaks = "spinners.schedstat_cpu_time_ns.max_over_min.at_most" }),
 };

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
 # What scenarios print, for every kind of outcome: the tiny scenarios of ktap/ against the texts
@@ -7,25 +7,19 @@
 #
 # OBJ is the build directory. "ktap_test.sh --update" writes the texts anew.
 set -u
-here=$(dirname "$0")/ktap
+cd "$(dirname "$0")/../.." || exit 1
+. tools/check/tap.sh
+
+here=lib/tests/ktap
 bin=${OBJ:?is not set: the build directory}/tests/ktap
 update=${1-}
 kunit=${KUNIT_PARSER:-${KSFT:-/nonexistent}/../kunit/kunit_parser.py}
 python=/usr/bin/python3
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
-trap 'exit 130' INT TERM
-tests=0
-
-result() { # STATUS NAME
-	tests=$((tests + 1))
-	[ "$1" -eq 0 ] || printf 'not '
-	echo "ok $tests $2"
-}
-
 skip() { # NAME REASON
-	tests=$((tests + 1))
-	echo "ok $tests $1 # SKIP $2"
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $1 # SKIP $2"
 }
 
 # What is measured, and what the machine decides, becomes a letter.
@@ -47,11 +41,9 @@ golden() { # NAME
 	echo "exit status $?" >"$out/$1.status"
 	mask <"$out/$1.tap" | cat - "$out/$1.status" >"$out/$1.txt"
 	if [ "$update" = --update ]; then
-		cp "$out/$1.txt" "$here/$1.txt"
+		cp "$out/$1.txt" $here/"$1.txt"
 	fi
-	diff -u "$here/$1.txt" "$out/$1.txt" >"$out/$1.diff"
-	result $? "ktap.$1.text"
-	sed 's/^/# /' "$out/$1.diff"
+	check "$1: the text" diff -u $here/"$1.txt" "$out/$1.txt"
 }
 
 # What every parser must find: counted by the words at the beginning and after '#'.
@@ -64,37 +56,33 @@ expected() { # NAME
 }
 
 agrees() { # PARSER NAME ARG...
-	parser=$1
-	name=$2
-	shift 2
-	found=$("$python" "$here/parse.py" "$parser" "$out/$name.tap" "$@" 2>&1)
-	[ "$found" = "$(expected "$name")" ]
-	result $? "ktap.$name.$parser"
-	echo "$found" | sed 's/^/# /'
+	same "$2: $1" "$(expected "$2")" \
+		"$("$python" $here/parse.py "$1" "$out/$2.tap" "${@:3}" 2>&1)"
 }
 
+# prove is red when a line is, and finds nothing wrong with the form.
 proves() { # NAME
-	prove -e cat "$out/$1.tap" >"$out/prove" 2>&1
-	red=$?
-	! grep -q '^not ok ' "$out/$1.tap" || red=$((!red))
-	[ $red -eq 0 ] && ! grep -q 'Parse errors' "$out/prove"
-	result $? "ktap.$1.prove"
-	sed 's/^/# /' "$out/prove"
+	local red=0
+
+	! grep -q '^not ok ' "$out/$1.tap" || red=1
+	prove -e cat "$out/$1.tap" >"$out/prove" 2>&1 || red=$((!red))
+	cat "$out/prove"
+	[[ $red -eq 0 ]] && ! grep -q 'Parse errors' "$out/prove"
 }
 
 for text in "$here"/*.c; do
 	name=$(basename "$text" .c)
 	golden "$name"
-	proves "$name"
+	check "$name: prove" proves "$name"
 	if "$python" -c 'import tap' 2>/dev/null; then
 		agrees tappy "$name"
 	else
-		skip "ktap.$name.tappy" "python3-tap is not installed"
+		skip "$name: tappy" "python3-tap is not installed"
 	fi
 	if [ -r "$kunit" ]; then
 		agrees kunit "$name" "$kunit"
 	else
-		skip "ktap.$name.kunit" "KUNIT_PARSER is not set"
+		skip "$name: kunit" "KUNIT_PARSER is not set"
 	fi
 done
-echo "1..$tests"
+finish

@@ -1,0 +1,86 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# How a scenario binary is used: options, run directory, faults, and being interrupted. The binaries
+# are the tiny scenarios of ktap/ in the build directory OBJ.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tools/check/tap.sh
+
+bin=${OBJ:?is not set: the build directory}/tests/ktap
+out=$(mktemp -d) || exit 2
+trap 'rm -rf "$out"' EXIT
+
+# Run a binary: its exit status, and what it must say on one of its channels.
+says() { # STATUS CHANNEL PATTERN BINARY ARG...
+	local status=0
+
+	"$bin/$4" "${@:5}" >"$out/stdout" 2>"$out/stderr" || status=$?
+	tail -n 40 "$out/stdout" "$out/stderr"
+	[[ $status -eq $1 ]] && grep -q -e "$3" "$out/$2"
+}
+
+expect() { # TEXT STATUS CHANNEL PATTERN BINARY ARG...
+	check "$1" says "${@:2}"
+}
+
+# Nothing may run when the command line is wrong.
+silent() { # TEXT
+	check "$1, and nothing runs" test ! -s "$out/stdout"
+}
+
+expect "unknown option" 2 stderr 'cannot use "--fualt"; did you mean --fault?' passes --fualt
+silent "unknown option"
+expect "extra word" 2 stderr 'cannot use "word"' passes word
+silent "extra word"
+expect "missing argument" 2 stderr 'cannot use "-O"' passes -O
+expect "no such fault" 2 stderr 'no fault "2"; this scenario has 1' passes --fault 2
+silent "no such fault"
+expect "fault that is no number" 2 stderr 'no fault "one"' passes --fault one
+expect "unwritable run directory" 2 stderr 'cannot keep the run: mkdir /dev/null/x: Not a directory' \
+	passes -O /dev/null/x
+silent "unwritable run directory"
+expect "--help" 0 stdout '^Usage: passes ' passes --help
+expect "--describe tells what" 0 stdout 'what .*everything is as it should be' passes --describe
+expect "--describe names the claims" 0 stdout 'claim .*spin\.completed\.eq\.2$' passes --describe
+expect "--describe names the faults" 0 stdout '1: kill spin\[0\] at 0 ms, breaks spin\.completed\.eq$' \
+	passes --describe
+
+expect "--fault turns its claim red" 1 stdout '^not ok 2 spin\.completed\.eq ' passes --fault 1
+expect "--prove sees it" 0 stdout '^ok 1 kill\.spin\.breaks\.spin\.completed\.eq # FAIL: ' passes --prove
+expect "--prove wants a fault" 1 stdout '^not ok 1 scenario\.has_a_fault # ERROR ' fails --prove
+
+expect "-O keeps a run" 0 stdout '^ok 1 ' passes -O "$out/run"
+check "reports are kept" test -s "$out/run/passes/reports.postcard"
+check "a verdict is kept" grep -q '"outcome":"PASS"' "$out/run/passes/run.json"
+expect "-O keeps a red run" 1 stdout '^not ok 1 ' fails -O "$out/run"
+check "a red verdict is kept with its reason" \
+	grep -q '"outcome":"FAIL".*"because":"it was to be killed"' "$out/run/fails/run.json"
+
+# Whether the processes of a binary are gone. They get one second.
+gone() { # BINARY
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		pgrep -f "^$bin/$1" >/dev/null || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+# "hangs" waits for its limit of three seconds: there is time to interrupt it.
+interrupt() { # SIGNAL STATUS
+	local pid status=0
+
+	"$bin/hangs" >"$out/stdout" 2>"$out/stderr" &
+	pid=$!
+	sleep 0.7
+	kill -s "$1" $pid
+	wait $pid || status=$?
+	[[ $status -eq $2 ]] && gone hangs
+}
+
+check "SIGTERM ends everything" interrupt TERM 143
+check "SIGTERM is reported" grep -q \
+	'^not ok . scenario\.ran_to_its_end # ERROR interrupted by signal 15 (SIGTERM)' "$out/stdout"
+check "SIGHUP ends everything" interrupt HUP 129
+check "SIGKILL ends everything" interrupt KILL 137
+finish

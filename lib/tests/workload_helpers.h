@@ -31,6 +31,14 @@
 /* Long enough for a machine that is busy with other things. */
 #define PATIENCE_MS 20000
 
+/* The types that take four workers and work in each of them. */
+static const struct work_type *const plain_types[] = {
+	&work_spin_wait, &work_yield_heavy, &work_mixed, &work_bursty, &work_pipe_io,
+	&work_futex_ping_pong,
+};
+
+#define NR_PLAIN_TYPES (sizeof(plain_types) / sizeof(*plain_types))
+
 /* Memory shared between a test and its workers, handed to them as the params of their type. */
 struct shared {
 	atomic_uint arrived;		/* workers that are inside their pass */

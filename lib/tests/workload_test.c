@@ -178,8 +178,8 @@ TEST(stop_takes_less_than_250_ms)
 	struct err err;
 	size_t i, t;
 
-	for (t = 0; t < nr_work_types; t++) {
-		struct work_group group = { .type = work_types[t], .workers = 4 };
+	for (t = 0; t < NR_PLAIN_TYPES; t++) {
+		struct work_group group = { .type = plain_types[t], .workers = 4 };
 
 		workload = run_group(&group, &err);
 		ASSERT_NE(NULL, workload) TH_LOG("%s", err.text);
@@ -187,7 +187,7 @@ TEST(stop_takes_less_than_250_ms)
 		begin = clock_ns();
 		ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err));
 		EXPECT_LT(clock_ns() - begin, 250 * NSEC_PER_MSEC)
-			TH_LOG("%s", work_types[t]->name);
+			TH_LOG("%s", plain_types[t]->name);
 		for (i = 0; i < reports.len; i++)
 			EXPECT_TRUE(reports.v[i].completed);
 		report_list_destroy(&reports);

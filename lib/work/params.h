@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "work/class.h"
+
 struct bursty_params {
 	uint32_t burst_ms;
 	uint32_t sleep_ms;	/* 0: no sleep at all */
@@ -18,6 +20,93 @@ struct pipe_io_params {
 
 struct futex_ping_pong_params {
 	uint32_t spin_iters;	/* work units before each turn */
+};
+
+struct futex_fan_out_params {
+	uint32_t fan_out;	/* receivers of one messenger */
+	uint32_t spin_iters;	/* work units before each round */
+};
+
+struct fan_out_compute_params {
+	uint32_t fan_out;
+	uint32_t cache_footprint_kib;	/* of the three matrices together */
+	uint32_t operations;		/* matrix multiplications after each wake */
+	uint32_t sleep_usec;		/* between wake and computing */
+};
+
+/* Each batch is a pass of its own, so there is no number of batches to give. */
+struct thundering_herd_params {
+	uint32_t waiters;
+	uint32_t inter_batch_ms;
+};
+
+struct mutex_contention_params {
+	uint32_t contenders;
+	uint32_t hold_iters;	/* work units under the lock */
+	uint32_t work_iters;	/* work units before it */
+};
+
+enum futex_lock_mode {
+	FUTEX_LOCK_MODE_PLAIN,
+	FUTEX_LOCK_MODE_PI,	/* with priority inheritance */
+};
+
+struct priority_inversion_params {
+	uint32_t high;		/* workers of each priority */
+	uint32_t medium;
+	uint32_t low;
+	uint32_t hold_iters;	/* work units of low under the lock */
+	uint32_t work_iters;	/* before the lock, and of high under it */
+	enum futex_lock_mode lock;
+};
+
+struct producer_consumer_params {
+	uint32_t producers;
+	uint32_t consumers;
+	uint32_t rate_hz;	/* items a second of each producer, at most */
+	uint32_t consume_iters;	/* work units for each item */
+	uint32_t depth;		/* items that wait at most */
+};
+
+struct rt_starvation_params {
+	uint32_t rt;		/* FIFO workers */
+	uint32_t cfs;		/* fair workers */
+	int32_t priority;	/* limited to 1..99 */
+	uint32_t burst_iters;
+};
+
+struct asymmetric_waker_params {
+	enum sched_class waker;
+	enum sched_class wakee;
+	uint32_t burst_iters;
+};
+
+enum wake_mechanism {
+	WAKE_BY_PIPE,
+	WAKE_BY_FUTEX,
+};
+
+struct wake_chain_params {
+	uint32_t depth;		/* workers in the chain */
+	enum wake_mechanism wake;
+	uint32_t work_per_hop_us;
+};
+
+struct signal_storm_params {
+	uint32_t signals_per_iter;
+	uint32_t work_iters;
+};
+
+struct preempt_storm_params {
+	uint32_t cfs_workers;
+	uint32_t rt_burst_iters;
+	uint32_t rt_sleep_us;
+};
+
+struct epoll_storm_params {
+	uint32_t producers;
+	uint32_t consumers;
+	uint32_t events_per_burst;
 };
 
 #endif

@@ -16,7 +16,9 @@
 	X(mixed) \
 	X(bursty) \
 	X(pipe_io) \
-	X(futex_ping_pong)
+	X(futex_ping_pong) \
+	X(futex_fan_out) \
+	X(fan_out_compute)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

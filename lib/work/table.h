@@ -18,7 +18,9 @@
 	X(pipe_io) \
 	X(futex_ping_pong) \
 	X(futex_fan_out) \
-	X(fan_out_compute)
+	X(fan_out_compute) \
+	X(mutex_contention) \
+	X(priority_inversion)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

@@ -20,6 +20,7 @@
 	X(futex_fan_out) \
 	X(fan_out_compute) \
 	X(mutex_contention) \
+	X(thundering_herd) \
 	X(priority_inversion)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;

@@ -21,7 +21,8 @@
 	X(fan_out_compute) \
 	X(mutex_contention) \
 	X(thundering_herd) \
-	X(priority_inversion)
+	X(priority_inversion) \
+	X(producer_consumer_imbalance)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

@@ -22,7 +22,10 @@
 	X(mutex_contention) \
 	X(thundering_herd) \
 	X(priority_inversion) \
-	X(producer_consumer_imbalance)
+	X(producer_consumer_imbalance) \
+	X(rt_starvation) \
+	X(asymmetric_waker) \
+	X(preempt_storm)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

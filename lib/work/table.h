@@ -25,6 +25,7 @@
 	X(producer_consumer_imbalance) \
 	X(rt_starvation) \
 	X(asymmetric_waker) \
+	X(wake_chain) \
 	X(preempt_storm)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;

@@ -26,6 +26,7 @@
 	X(rt_starvation) \
 	X(asymmetric_waker) \
 	X(wake_chain) \
+	X(signal_storm) \
 	X(preempt_storm)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;

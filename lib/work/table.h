@@ -27,7 +27,8 @@
 	X(asymmetric_waker) \
 	X(wake_chain) \
 	X(signal_storm) \
-	X(preempt_storm)
+	X(preempt_storm) \
+	X(epoll_storm)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

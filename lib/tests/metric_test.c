@@ -95,6 +95,30 @@ TEST(values_of_a_run)
 	EXPECT_FALSE(ratio_value(metric_of_run(NR_METRICS, &run)).set);
 }
 
+/* Give each fed member of the totals a value of its own and find it under the metric's name. */
+#define GIVE_U64(name) run.name = next++
+#define GIVE_F64(name) run.name = f64_of(next++)
+#define GIVE_RATIO(name) run.name = (struct ratio){ 2.0 * next++, 2 }
+#define GIVE_NONE(name) next += 0
+#define GIVE(name, unit, polarity, kind, of, per, abs, rel, source) GIVE_##source(name);
+
+TEST(every_metric_finds_its_member)
+{
+	struct run_stats run = {0};
+	unsigned int next = 1, expected = 1;
+
+	METRICS(GIVE)
+	for (int id = 0; id < NR_METRICS; id++) {
+		struct opt_f64 v = ratio_value(metric_of_run(id, &run));
+
+		EXPECT_EQ(metrics[id].has_source, v.set)
+			TH_LOG("%s", metrics[id].name);
+		if (v.set)
+			EXPECT_EQ(expected++, v.v);
+	}
+	EXPECT_EQ(next, expected);
+}
+
 static double observed(const char *name, double a, double b, double c)
 {
 	struct metric_map map = {0};

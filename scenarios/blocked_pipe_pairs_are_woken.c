@@ -18,10 +18,11 @@ static void check(struct verdict *v, const struct run *run)
 	claim_each(v, pipes, wake_latencies_ns, nonempty);
 	/*
 	 * A sample is the whole time blocked, the partner's turn included. On a busy machine both
-	 * wait for a CPU now and then; a quarter of the run is no queueing, it is a lost wakeup.
+	 * wait for a CPU now and then, behind hundreds of others a quarter of a second; a worker
+	 * whose wakeup was lost stays where it is until the run ends.
 	 */
-	claim_each(v, pipes, wake_latencies_ns, all_at_most, run->wall_ns / 4);
-	claim_because(v, "a quarter of the run: nobody queues that long, a wakeup was lost");
+	claim_each(v, pipes, wake_latencies_ns, all_at_most, run->wall_ns / 2);
+	claim_because(v, "half of the run: nobody queues that long, a wakeup was lost");
 }
 
 SCENARIO = {

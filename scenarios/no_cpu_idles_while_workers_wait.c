@@ -23,8 +23,12 @@ static void check(struct verdict *v, const struct run *run)
 	uint64_t cpu_ns = run->wall_ns * run->cpus.len;
 
 	claim_each(v, spinners, work_units, at_least, 1);
-	claim_share(v, wasted_ns, cpu_ns, at_most, 0.10);
-	claim_because(v, "finding the idle CPU may take a few ticks, not a tenth of the time");
+	/*
+	 * Measured: under 1 %, in an emulated machine on a crowded host up to 7 %. All workers on
+	 * one of two CPUs waste 50 %, on one of more CPUs more.
+	 */
+	claim_share(v, wasted_ns, cpu_ns, at_most, 0.20);
+	claim_because(v, "finding the idle CPU may take a few ticks, not a fifth of the time");
 }
 
 SCENARIO = {

@@ -87,7 +87,7 @@ static int remove_dirs(const char *path, void *arg)
 
 int cgroup_tree_remove(const char *path)
 {
-	uint64_t deadline = clock_ns() + FILE_TIMEOUT_MS * NSEC_PER_MSEC;
+	uint64_t deadline = clock_ns() + CLEANUP_TIMEOUT_MS * NSEC_PER_MSEC;
 	const struct timespec pause = clock_timespec(NSEC_PER_MSEC);
 	int ret;
 

@@ -26,7 +26,7 @@ int cgroup_tree_kill(const char *path);
  * cgroup_tree_remove() - kill what is in a cgroup and below and remove the directories
  * @path: directory of the cgroup
  *
- * Return: 0 also when it was gone, -EBUSY when tasks were still dying after FILE_TIMEOUT_MS, or
+ * Return: 0 also when it was gone, -EBUSY when tasks were still dying after CLEANUP_TIMEOUT_MS, or
  * -errno.
  */
 int cgroup_tree_remove(const char *path);

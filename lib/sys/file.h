@@ -13,6 +13,9 @@
 /* A change to a kernel file system that takes longer than this is given up. */
 #define FILE_TIMEOUT_MS 2000
 
+/* Cleaning up waits longer, since what it gives up stays behind. */
+#define CLEANUP_TIMEOUT_MS 10000
+
 /**
  * file_path() - compose a path, refusing to cut it
  * @buf: receives the path
@@ -63,9 +66,12 @@ int file_read_long(const char *path, long *value);
  * is still waiting in the kernel and may take effect later. __file_mkdir() and __file_rmdir() work
  * the same way.
  *
+ * __file_restore() is __file_write() for cleaning up: it waits CLEANUP_TIMEOUT_MS.
+ *
  * Return: 0, -ETIMEDOUT, or -errno.
  */
 int __file_write(const char *path, const char *text);
+int __file_restore(const char *path, const char *text);
 int __file_mkdir(const char *path);
 int __file_rmdir(const char *path);
 

@@ -148,7 +148,7 @@ static void __attribute__((noreturn)) owner_run(struct undo *undo, const char *d
 	};
 	struct owner o = { .undo = undo, .dir = dir, .seed = seed, .mounts = mounts };
 
-	strcpy(o.where, dir);
+	file_path(o.where, sizeof(o.where), "%s", dir);
 	for (;;) {
 		if (rand_r(&o.seed) % 8 == 0)
 			make_dir(&o);
@@ -190,7 +190,7 @@ FIXTURE_SETUP(tree)
 	char path[PATH_MAX];
 	int i;
 
-	strcpy(self->dir, "/tmp/sched_claims_test.XXXXXX");
+	file_path(self->dir, sizeof(self->dir), "/tmp/sched_claims_test.XXXXXX");
 	ASSERT_NE(NULL, mkdtemp(self->dir));
 	for (i = 0; i < 4; i++) {
 		file_path(path, sizeof(path), "knob%d", i);

@@ -77,15 +77,15 @@ endif
 # What no compile can do without, also when CFLAGS come from the command line.
 FLAGS = -std=gnu11 -pthread -D_GNU_SOURCE= -I$(KSFT) -I$(KSFT)/kselftest $(CFLAGS) $(CPPFLAGS)
 
-# $(call missing,HEADER,LIBRARY,PACKAGE) is PACKAGE unless a program links that needs it.
-missing = $(if $(shell echo 'int main(void) { return 0; }' | $(CC) $(FLAGS) $(LDFLAGS) \
-	-x c -include $(1) - -l$(2) -o /dev/null >/dev/null 2>&1 || echo no),$(3))
-ifneq ($(filter-out clean emit_tests help,$(or $(MAKECMDGOALS),all)),)
+# $(call missing,HEADER,LIBRARY,PACKAGE) is PACKAGE unless a program links that needs it. Goals that
+# build nothing need nothing.
+BUILDS := $(filter-out clean emit_tests help,$(or $(MAKECMDGOALS),all))
+missing = $(if $(and $(BUILDS),$(shell echo 'int main(void) { return 0; }' | $(CC) $(FLAGS) \
+	$(LDFLAGS) -x c -include $(1) - -l$(2) -o /dev/null >/dev/null 2>&1 || echo no)),$(3))
 LACKING := $(strip $(call missing,numa.h,numa,libnuma-dev) \
 	$(call missing,sys/capability.h,cap,libcap-dev))
 ifneq ($(LACKING),)
 $(error $(CC) lacks $(LACKING) (Fedora: numactl-devel, libcap-devel): install it or run "make setup")
-endif
 endif
 
 # Which rooms a room may know: its objects see no other header.
@@ -207,10 +207,10 @@ endif
 
 unit: $(UNIT) $(KTAP)
 check: all unit
-	@KSFT=$(KSFT) OBJ=$(OBJ) prove --timer --failures $(UNIT) $(wildcard lib/tests/*_test.sh \
-		tools/check/*.sh)
+	@KSFT=$(KSFT) OBJ=$(OBJ) OUTPUT=$(OUTPUT) prove --timer --failures --comments $(UNIT) \
+		$(wildcard lib/tests/*_test.sh) $(filter-out %/tap.sh,$(wildcard tools/check/*.sh))
 bench: $(BENCH)
-	@for b in $^; do $$b || exit; done
+	@status=0; for b in $^; do $$b || status=1; done; exit $$status
 .PHONY: help unit check bench again
 
 -include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/tools/*.d $(OBJ)/deps/*.d)

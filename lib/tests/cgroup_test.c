@@ -415,9 +415,10 @@ TEST_F(kernel, leftovers_are_those_of_dead_runs)
 	EXPECT_EQ(0, access(self->cg.run, F_OK));
 }
 
-TEST_F(kernel, sixty_four_cgroups_take_less_than_a_second)
+/* In CPU time, which the load of the machine does not change much. */
+TEST_F(kernel, sixty_four_cgroups_cost_less_than_a_second)
 {
-	uint64_t start = clock_ns();
+	uint64_t start = clock_read(CLOCK_PROCESS_CPUTIME_ID);
 	char name[16];
 	int i;
 
@@ -426,8 +427,7 @@ TEST_F(kernel, sixty_four_cgroups_take_less_than_a_second)
 		ASSERT_EQ(0, cgroup_create(&self->cg, name, &err)) TH_LOG("%s", err.text);
 		ASSERT_EQ(0, cgroup_write(&self->cg, name, "cgroup.max.depth", "2", &err));
 	}
-	EXPECT_GT(NSEC_PER_SEC, clock_ns() - start);
-	TH_LOG("%d us each", (int)((clock_ns() - start) / 64000));
+	EXPECT_GT(NSEC_PER_SEC, clock_read(CLOCK_PROCESS_CPUTIME_ID) - start);
 }
 
 /* What the controllers do; each needs that one. */

@@ -28,25 +28,31 @@ die()
 	exit 2
 }
 
-# near WORD CANDIDATE...: the candidates within a third of the word's letters, nearest first
+# near WORD CANDIDATE...: the candidates that are, or have a word that is, a few letters off
 near()
 {
 	printf '%s\n' "${@:2}" | awk -v a="$1" '
 	function min(x, y) { return x < y ? x : y }
-	{
-		n = length(a); m = length($0)
-		for (j = 0; j <= m; j++)
+	function distance(b,	i, j, row, diagonal, cost) {
+		for (j = 0; j <= length(b); j++)
 			row[j] = j
-		for (i = 1; i <= n; i++) {
+		for (i = 1; i <= length(a); i++) {
 			diagonal = row[0]; row[0] = i
-			for (j = 1; j <= m; j++) {
-				cost = diagonal + (substr(a, i, 1) != substr($0, j, 1))
+			for (j = 1; j <= length(b); j++) {
+				cost = diagonal + (substr(a, i, 1) != substr(b, j, 1))
 				diagonal = row[j]
 				row[j] = min(cost, min(row[j], row[j - 1]) + 1)
 			}
 		}
-		if (row[m] <= min(2, n - 1) || row[m] <= n / 3 || index($0, a))
-			print row[m], $0
+		return row[length(b)]
+	}
+	{
+		best = index($0, a) ? 0 : distance($0)
+		n = split($0, words, "_")
+		for (w = 1; w <= n; w++)
+			best = min(best, distance(words[w]))
+		if (best <= (length(a) < 6 ? 1 : 2) || best <= length(a) / 3)
+			print best, $0
 	}' | sort -n | head -n 3 | cut -d' ' -f2- | paste -sd' ' | sed 's/ /, /g'
 }
 

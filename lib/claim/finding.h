@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is known about a claim while it is being judged: private to the functions behind claim.h.
+ */
+#ifndef SCHED_CLAIMS_CLAIM_FINDING_H
+#define SCHED_CLAIMS_CLAIM_FINDING_H
+
+#include "claim/compare.h"
+#include "claim/verdict.h"
+#include "stats/run.h"
+
+struct finding {
+	enum outcome outcome;
+	struct text value;
+	struct text notes;
+};
+
+void finding_label(struct text *label, const char *subject, const char *what, const char *how,
+		   const struct expectation *c);
+void finding_record(struct verdict *v, const struct text *label, const struct expectation *c,
+		    const struct finding *f);
+void finding_inconclusive(struct finding *f, const char *why);
+void finding_expected(struct finding *f, enum value_unit unit, const struct expectation *c);
+bool finding_caller_is_wrong(struct finding *f, const struct cgroup_stats *group,
+			     const struct expectation *c);
+void finding_note_worker(struct finding *f, const struct cgroup_stats *group, size_t index,
+			 enum report_field field, const struct expectation *c);
+
+#endif

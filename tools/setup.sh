@@ -18,7 +18,6 @@ packages()
 	run	libcap-dev		libcap-devel		libcap
 	run	libjson-c-dev		json-c-devel		json-c
 	run	libgsl-dev		gsl-devel		gsl
-	run	libgsl-dev		gsl-devel		gsl
 	headers	xz-utils		-			-
 	headers	linux-source-6.12	-			-
 	check	linux-source-6.12	-			-
@@ -31,7 +30,6 @@ packages()
 	check	libnuma-dev:arm64	-			-
 	check	libcap-dev:arm64	-			-
 	check	libjson-c-dev:arm64	-			-
-	check	libgsl-dev:arm64	-			-
 	check	flex			flex			flex
 	check	bison			bison			bison
 	check	bc			bc			bc

@@ -170,9 +170,10 @@ int cgroups_find(struct cgroups *cg, const char *proc, struct err *err)
 		return err_set(err, -ret, "find the cgroup v2 hierarchy in %s/self", cg->proc);
 	if (find_base(cg))
 		return 0;
-	return err_set(err, EACCES,
-		       "no cgroup between %s and %s is ours to use; hint: run as root or with systemd-run --user --scope -p Delegate=yes",
-		       cg->mount, cg->home[0] ? cg->home : "our own");
+	err_set(err, 0,
+		"no cgroup between %s and %s is ours to use; hint: run as root or with systemd-run --user --scope -p Delegate=yes",
+		cg->mount, cg->home[0] ? cg->home : "our own");
+	return -EACCES;
 }
 
 int cgroups_mount(const char *dir, struct undo *undo, struct err *err)

@@ -66,7 +66,7 @@ static int add_system(const char *dir, const char *home, const char *controllers
 
 TEST_F(system, without_v2_is_told_how_to_get_it)
 {
-	ADD("proc/self/mountinfo", "33 25 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu");
+	ADD("proc/self/mountinfo", "33 25 0:28 / /sys/fs/cgroup/cpu rw - cgroup none rw,cpu");
 	ADD("proc/self/cgroup", "1:cpu:/");
 	EXPECT_EQ(-ENOENT, cgroups_find(&self->cg, self->proc, &err));
 	EXPECT_STREQ("cgroup v2 is not mounted; hint: mount -t cgroup2 none DIR", err.text);
@@ -111,8 +111,8 @@ TEST_F(system, a_part_of_the_hierarchy_may_be_mounted)
 	char text[256];
 
 	ASSERT_EQ(0, add_system(self->dir, "/box/1/inner", "cpu"));
-	snprintf(text, sizeof(text), "30 29 0:26 /box/1 %s/cg\\040two rw - cgroup2 cg rw",
-		 self->dir);
+	file_path(text, sizeof(text), "30 29 0:26 /box/1 %s/cg\\040two rw - cgroup2 cg rw",
+		  self->dir);
 	ADD("proc/self/mountinfo", text);
 	ADD("cg two/cgroup.procs", "");
 	ADD("cg two/cgroup.subtree_control", "");
@@ -126,10 +126,10 @@ TEST_F(system, a_missing_controller_has_its_reason)
 	char text[512];
 
 	ASSERT_EQ(0, add_system(self->dir, "/", "hugetlb"));
-	snprintf(text, sizeof(text),
-		 "31 29 0:27 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
-		 "32 29 0:28 / /sys/fs/cgroup/blkio rw - cgroup cgroup rw,blkio\n"
-		 "30 29 0:26 / %s/cg rw - cgroup2 cgroup2 rw", self->dir);
+	file_path(text, sizeof(text),
+		  "31 29 0:27 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup none rw,cpu,cpuacct\n"
+		  "32 29 0:28 / /sys/fs/cgroup/blkio rw - cgroup none rw,blkio\n"
+		  "30 29 0:26 / %s/cg rw - cgroup2 cgroup2 rw", self->dir);
 	ADD("proc/self/mountinfo", text);
 	ADD("proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\n"
 	    "cpu\t2\t1\t1\nblkio\t3\t1\t1\nmemory\t0\t1\t0\npids\t9\t1\t1\nfreezer\t0\t1\t1");
@@ -148,6 +148,23 @@ TEST_F(system, a_missing_controller_has_its_reason)
 	EXPECT_EQ(-EOPNOTSUPP, cgroups_open(&self->cg, "hugetlb cpu", self->undo, &err));
 	EXPECT_STREQ("controller cpu is bound to v1 at /sys/fs/cgroup/cpu,cpuacct", err.text);
 	EXPECT_EQ(0, undo_mark(self->undo));
+}
+
+/* Where nobody mounted v2, a run can, and its undo list takes the mount away. */
+TEST_F(system, v2_can_be_mounted_for_a_run)
+{
+	char dir[128], procs[160];
+
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		SKIP(return, "needs CAP_SYS_ADMIN to mount");
+	file_path(dir, sizeof(dir), "%s/private", self->dir);
+	file_path(procs, sizeof(procs), "%s/cgroup.procs", dir);
+	ASSERT_EQ(0, mkdir(dir, 0700));
+	ASSERT_EQ(0, cgroups_mount(dir, self->undo, &err)) TH_LOG("%s", err.text);
+	EXPECT_EQ(0, access(procs, F_OK));
+	EXPECT_EQ(-EBUSY, cgroups_mount(dir, self->undo, &err));
+	EXPECT_EQ(0, undo_run(self->undo, 0, &err)) TH_LOG("%s", err.text);
+	EXPECT_NE(0, access(procs, F_OK));
 }
 
 TEST(texts_are_checked_before_there_is_a_cgroup)
@@ -324,7 +341,7 @@ TEST_F(kernel, the_runner_does_not_freeze_or_kill_itself)
 	ASSERT_EQ(0, cgroup_move_task(&self->cg, "a/b", getpid(), &err));
 	EXPECT_EQ(-EDEADLK, cgroup_freeze(&self->cg, "a", true, &err));
 	EXPECT_EQ(-EDEADLK, cgroup_kill(&self->cg, "a/b", &err));
-	snprintf(home, sizeof(home), "%s/cgroup.procs", self->cg.home);
+	file_path(home, sizeof(home), "%s/cgroup.procs", self->cg.home);
 	snprintf(pid, sizeof(pid), "%d", getpid());
 	ASSERT_EQ(0, file_write(home, pid, &err)) TH_LOG("%s", err.text);
 }
@@ -471,8 +488,8 @@ static void base_controllers(const struct cgroups *cg, char *text, size_t size)
 {
 	char path[CGROUP_PATH_MAX + 32];
 
-	snprintf(path, sizeof(path), "%s/cgroup.subtree_control", cg->base);
-	if (file_read_text(path, text, size) < 0)
+	if (file_path(path, sizeof(path), "%s/cgroup.subtree_control", cg->base) ||
+	    file_read_text(path, text, size) < 0)
 		snprintf(text, size, "?");
 }
 

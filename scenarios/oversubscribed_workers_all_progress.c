@@ -19,10 +19,10 @@ static void check(struct verdict *v, const struct run *run)
 	/*
 	 * Three spinners on one CPU and five on another get 5/3 of each other's time for as long as
 	 * the balancer takes it for good enough, and other people's load on one of the CPUs adds to
-	 * that. A worker that was forgotten gets next to nothing.
+	 * that. A worker that was forgotten gets next to nothing: a factor of 300 and more.
 	 */
-	claim_spread(v, spinners, schedstat_cpu_time_ns, at_most, 8);
-	claim_because(v, "uneven queues explain a factor of two or three, not one of eight");
+	claim_spread(v, spinners, schedstat_cpu_time_ns, at_most, 12);
+	claim_because(v, "uneven queues explain a factor of two or three, not one of twelve");
 }
 
 SCENARIO = {

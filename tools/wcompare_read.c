@@ -283,11 +283,12 @@ int policy_read(struct policy *policy, const char *path, struct err *err)
 	if (!ret && json_object_object_get_ex(json, "per_metric_percent", &value)) {
 		json_object_object_foreach(value, name, pct) {
 			const struct metric *m = metric_by_name(name);
+			double *to = m ? &policy->metric_pct[m - metrics] : NULL;
 
 			if (!m)
 				ret = err_set(err, 0, "policy: no metric %s", name);
 			else if (!ret)
-				ret = read_percent(&policy->metric_pct[m - metrics], pct, name, err);
+				ret = read_percent(to, pct, name, err);
 		}
 	}
 	json_object_put(json);

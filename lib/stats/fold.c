@@ -57,10 +57,12 @@ bool report_has_schedstat(const struct worker_report *report)
 	       report->schedstat_run_count;
 }
 
-#define TAKE_SUM(name, from)		fold_add(&s->name, r->from);
-#define TAKE_MAX(name, from)		fold_max(&s->name, r->from);
-#define TAKE_PAIR(name, from)		fold_pair(&s->name, &s->from, r->name, r->from);
-#define TAKE_UNITE(name, from)		ret = ret ? ret : fold_unite(&s->name, &r->from);
+#define TAKE_SUM(name, from)		fold_add(&OF(s, name), OF(r, from))
+#define TAKE_MAX(name, from)		fold_max(&OF(s, name), OF(r, from))
+#define TAKE_PAIR(name, from) \
+	fold_pair(&OF(s, name), &OF(s, from), OF(r, name), OF(r, from))
+#define TAKE_UNITE(name, from) \
+	ret = ret ? ret : fold_unite(&OF(s, name), &OF(r, from))
 #define TAKE_OWN(name, from)
 #define TAKE_WITH(name, from)
 #define TAKE_POOL_MEDIAN(name, from)
@@ -69,7 +71,7 @@ bool report_has_schedstat(const struct worker_report *report)
 #define TAKE_POOL_WORST(name, from)
 #define TAKE_POOL_CV(name, from)
 #define TAKE_POOL_MEASURED(name, from)
-#define TAKE(kind, type, name, how, from) TAKE_##how(name, from)
+#define TAKE(kind, type, name, how, from) FOLD_STEP(TAKE_##how(name, from))
 
 static int take_report(struct cgroup_stats *s, const struct worker_report *r)
 {
@@ -143,7 +145,7 @@ static int take_taobench(struct cgroup_stats *s)
 	}
 FOLD_POOLS(POOL_OF_REPORTS)
 
-#define POOL_MEMBER(pool, field) struct pool_summary pool;
+#define POOL_MEMBER(pool, field) WIRE_MEMBER(REC, pool_summary, pool)
 struct pools {
 	FOLD_POOLS(POOL_MEMBER)
 };
@@ -154,14 +156,15 @@ struct pools {
 #define FINISH_UNITE(name, from)
 #define FINISH_OWN(name, from)
 #define FINISH_WITH(name, from)
-#define FINISH_POOL_MEDIAN(name, from)	s->name = POOL_MEDIAN(&pools.from);
-#define FINISH_POOL_P99(name, from)	s->name = POOL_P99(&pools.from);
-#define FINISH_POOL_P999(name, from)	s->name = POOL_P999(&pools.from);
-#define FINISH_POOL_WORST(name, from)	s->name = POOL_WORST(&pools.from);
-#define FINISH_POOL_CV(name, from)	s->name = POOL_CV(&pools.from);
-#define FINISH_POOL_MEASURED(name, from) s->name = POOL_MEASURED(&pools.from);
-#define FINISH(kind, type, name, how, from) FINISH_##how(name, from)
-#define SUMMARISE(pool, field) ret = ret ? ret : pool_##pool(s, parts, &pools.pool);
+#define FINISH_POOL_MEDIAN(name, from)	OF(s, name) = POOL_MEDIAN(&OF(&pools, from))
+#define FINISH_POOL_P99(name, from)	OF(s, name) = POOL_P99(&OF(&pools, from))
+#define FINISH_POOL_P999(name, from)	OF(s, name) = POOL_P999(&OF(&pools, from))
+#define FINISH_POOL_WORST(name, from)	OF(s, name) = POOL_WORST(&OF(&pools, from))
+#define FINISH_POOL_CV(name, from)	OF(s, name) = POOL_CV(&OF(&pools, from))
+#define FINISH_POOL_MEASURED(name, from) OF(s, name) = POOL_MEASURED(&OF(&pools, from))
+#define FINISH(kind, type, name, how, from) FOLD_STEP(FINISH_##how(name, from))
+#define SUMMARISE(pool, field) \
+	FOLD_STEP(ret = ret ? ret : pool_##pool(s, parts, &OF(&pools, pool)))
 
 static int take_pools(struct cgroup_stats *s)
 {

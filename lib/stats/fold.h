@@ -27,7 +27,7 @@
 	X(U64, uint64_t, num_workers, OWN, _)		/* reports, sentinels too */ \
 	X(SET, u64_seq, cpus_used, UNITE, cpus_used) \
 	X(U64, uint64_t, num_cpus, OWN, _)		/* how many cpus_used */ \
-	X(F64, opt_f64, avg_off_cpu_pct, OWN, _)		/* off / wall of workers with wall > 0 */ \
+	X(F64, opt_f64, avg_off_cpu_pct, OWN, _)	/* off / wall of workers with wall > 0 */ \
 	X(F64, opt_f64, min_off_cpu_pct, OWN, _) \
 	X(F64, opt_f64, max_off_cpu_pct, OWN, _) \
 	X(F64, opt_f64, spread, OWN, _)			/* max - min of these, %-points */ \
@@ -84,6 +84,8 @@
  * @cpus: the CPUs the group may use; freed by whoever filled it
  * @nodes: the NUMA nodes its memory should lie on, ascending; NULL when unknown; not owned
  * @trouble: why there is no such group; NULL when there is
+ *
+ * The other members are those of the list.
  */
 struct cgroup_stats {
 	const char *name;
@@ -92,6 +94,7 @@ struct cgroup_stats {
 	struct u64_seq cpus;
 	const struct u64_seq *nodes;
 	const char *trouble;
+
 	CGROUP_STATS_FIELDS(FOLD_MEMBER)
 };
 

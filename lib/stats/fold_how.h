@@ -9,6 +9,14 @@
 #include "stats/value.h"
 #include "wire/report.h"
 
+/*
+ * The member of a struct that a line of a list names. An X must not end in a semicolon; STEP makes
+ * a statement of what a line does.
+ */
+#define NAME_OF(name) name
+#define OF(s, name) ((s)->NAME_OF(name))
+#define FOLD_STEP(step) { step; }
+
 static inline void fold_add(uint64_t *sum, uint64_t value)
 {
 	*sum = sum_saturating(*sum, value);

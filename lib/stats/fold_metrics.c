@@ -99,16 +99,26 @@ static void derive_taobench(struct phase_metrics *m, const struct taobench_phase
 	m->taobench_hit_rate = f64_divide(gets - (double)c->get_misses, gets);
 }
 
+static int summarise(const struct u64_seq *samples, uint64_t total, struct pool_summary *summary)
+{
+	struct pool_part part = phase_pool_part(samples, total);
+
+	return pool_summarise(&part, 1, summary);
+}
+
 #define DERIVE_POOL(pool, samples, total) \
-	part = phase_pool_part(&phase->samples, phase->total); \
-	ret = ret ? ret : pool_summarise(&part, 1, &pools.pool);
+	FOLD_STEP(ret = ret ? ret : summarise(&OF(phase, samples), OF(phase, total), \
+					      &OF(&pools, pool)))
 #define DERIVE_OWN(name, from)
-#define DERIVE_POOL_P99(name, from)	m.name = POOL_P99(&pools.from);
-#define DERIVE_POOL_P999(name, from)	m.name = POOL_P999(&pools.from);
-#define DERIVE_POOL_MEDIAN(name, from)	m.name = POOL_MEDIAN(&pools.from);
-#define DERIVE_POOL_CV(name, from)	m.name = POOL_CV(&pools.from);
-#define DERIVE(kind, type, name, how, from) DERIVE_##how(name, from)
-#define POOL_MEMBER(pool, samples, total) struct pool_summary pool;
+#define DERIVE_POOL_P99(name, from)	OF(&m, name) = POOL_P99(&OF(&pools, from))
+#define DERIVE_POOL_P999(name, from)	OF(&m, name) = POOL_P999(&OF(&pools, from))
+#define DERIVE_POOL_MEDIAN(name, from)	OF(&m, name) = POOL_MEDIAN(&OF(&pools, from))
+#define DERIVE_POOL_CV(name, from)	OF(&m, name) = POOL_CV(&OF(&pools, from))
+#define DERIVE(kind, type, name, how, from) FOLD_STEP(DERIVE_##how(name, from))
+#define POOL_MEMBER(pool, samples, total) WIRE_MEMBER(REC, pool_summary, pool)
+struct pools {
+	PHASE_POOLS(POOL_MEMBER)
+};
 
 /**
  * phase_metrics_derive() - compute the derived values of a carrier anew
@@ -117,9 +127,8 @@ static void derive_taobench(struct phase_metrics *m, const struct taobench_phase
  */
 int phase_metrics_derive(struct phase_cgroup_stats *phase)
 {
-	struct { PHASE_POOLS(POOL_MEMBER) } pools = {0};
+	struct pools pools = {0};
 	struct phase_metrics m = {0};
-	struct pool_part part;
 	int ret = 0;
 
 	PHASE_POOLS(DERIVE_POOL)
@@ -157,7 +166,7 @@ static const struct phase_cgroup_stats *carrier_of(const struct phase_bucket *bu
 		for (size_t i = 0; i < buckets->len && !ret; i++) { \
 			const struct phase_cgroup_stats *c = carrier_of(&buckets->v[i], group); \
 			if (c) \
-				parts[i] = phase_pool_part(&c->samples, c->total); \
+				parts[i] = phase_pool_part(&OF(c, samples), OF(c, total)); \
 			if (c && c->stripped) \
 				ret = -ENODATA; \
 		} \

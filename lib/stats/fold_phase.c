@@ -118,6 +118,15 @@ int reservoir_merge(struct u64_seq *samples, uint64_t total, const struct u64_se
 	return 0;
 }
 
+static int merge_reservoirs(struct u64_seq *samples, uint64_t *total, const struct u64_seq *other,
+			    uint64_t other_total)
+{
+	int ret = reservoir_merge(samples, *total, other, other_total, FOLD_SAMPLE_CAP);
+
+	fold_add(total, other_total);
+	return ret;
+}
+
 static int combine_schbench(struct schbench_phase_stats **stats,
 			    const struct schbench_phase_stats *other)
 {
@@ -158,16 +167,12 @@ static int take_slice(struct phase_cgroup_stats *p, const struct phase_slice *s,
 {
 	int ret = fold_unite(&p->cpus_used, &s->cpus_used);
 
-	ret = ret ? ret : reservoir_merge(&p->wake_latencies_ns, p->wake_sample_total,
-					  &s->wake_latencies_ns, s->wake_sample_total,
-					  FOLD_SAMPLE_CAP);
-	ret = ret ? ret : reservoir_merge(&p->timer_latencies_ns, p->timer_sample_total,
-					  &s->timer_latencies_ns, s->timer_sample_total,
-					  FOLD_SAMPLE_CAP);
+	ret = ret ? ret : merge_reservoirs(&p->wake_latencies_ns, &p->wake_sample_total,
+					   &s->wake_latencies_ns, s->wake_sample_total);
+	ret = ret ? ret : merge_reservoirs(&p->timer_latencies_ns, &p->timer_sample_total,
+					   &s->timer_latencies_ns, s->timer_sample_total);
 	ret = ret ? ret : combine_schbench(&p->schbench, s->schbench);
 	ret = ret ? ret : combine_taobench(&p->taobench, s->taobench);
-	fold_add(&p->wake_sample_total, s->wake_sample_total);
-	fold_add(&p->timer_sample_total, s->timer_sample_total);
 	fold_add(&p->total_migrations, s->migration_count);
 	fold_add(&p->total_iterations, s->iterations);
 	fold_add(&p->total_cpu_time_ns, s->schedstat_cpu_time_ns);
@@ -227,26 +232,26 @@ int phase_cgroup_stats_fold(struct phase_cgroup_stats *phase, const struct worke
 	return ret ? ret : phase_metrics_derive(phase);
 }
 
-#define MERGE_ADD(type, name, from)	fold_add(&p->name, o->name);
-#define MERGE_MAX(type, name, from)	fold_max(&p->name, o->name);
-#define MERGE_OR(type, name, from)	p->name |= o->name;
-#define MERGE_PAIR(type, name, from)	fold_pair(&p->name, &p->from, o->name, o->from);
-#define MERGE_UNITE(type, name, from)	ret = ret ? ret : fold_unite(&p->name, &o->name);
-#define MERGE_APPEND(type, name, from)	ret = ret ? ret : append_##type(&p->name, &o->name);
-#define MERGE_COMBINE(type, name, from)	ret = ret ? ret : combine_##name(&p->name, o->name);
+#define MERGE_ADD(type, name, from)	fold_add(&OF(p, name), OF(o, name))
+#define MERGE_MAX(type, name, from)	fold_max(&OF(p, name), OF(o, name))
+#define MERGE_OR(type, name, from)	OF(p, name) |= OF(o, name)
+#define MERGE_PAIR(type, name, from) \
+	fold_pair(&OF(p, name), &OF(p, from), OF(o, name), OF(o, from))
+#define MERGE_UNITE(type, name, from)	ret = ret ? ret : fold_unite(&OF(p, name), &OF(o, name))
+#define MERGE_APPEND(type, name, from)	ret = ret ? ret : append_##type(&OF(p, name), &OF(o, name))
+#define MERGE_COMBINE(type, name, from)	ret = ret ? ret : combine_##name(&OF(p, name), OF(o, name))
 #define MERGE_DERIVED(type, name, from)
 #define MERGE_WITH(type, name, from)
 #define MERGE_RESERVOIR(type, name, from) \
-	ret = ret ? ret : reservoir_merge(&p->name, p->from, &o->name, o->from, FOLD_SAMPLE_CAP); \
-	fold_add(&p->from, o->from);
-#define MERGE(kind, type, name, how, from) MERGE_##how(type, name, from)
+	ret = ret ? ret : merge_reservoirs(&OF(p, name), &OF(p, from), &OF(o, name), OF(o, from))
+#define MERGE(kind, type, name, how, from) FOLD_STEP(MERGE_##how(type, name, from))
 
 #define KEEP_OWN(name)
-#define KEEP_POOL_P99(name)	fold_opt_max(&to->name, from->name);
-#define KEEP_POOL_P999(name)	fold_opt_max(&to->name, from->name);
-#define KEEP_POOL_MEDIAN(name)	fold_opt_max(&to->name, from->name);
-#define KEEP_POOL_CV(name)	fold_opt_max(&to->name, from->name);
-#define KEEP(kind, type, name, how, from) KEEP_##how(name)
+#define KEEP_POOL_P99(name)	fold_opt_max(&OF(to, name), OF(from, name))
+#define KEEP_POOL_P999(name)	fold_opt_max(&OF(to, name), OF(from, name))
+#define KEEP_POOL_MEDIAN(name)	fold_opt_max(&OF(to, name), OF(from, name))
+#define KEEP_POOL_CV(name)	fold_opt_max(&OF(to, name), OF(from, name))
+#define KEEP(kind, type, name, how, from) FOLD_STEP(KEEP_##how(name))
 
 /* Without the samples of one side the worse of the finished values is the best there is. */
 static void keep_worse(struct phase_metrics *to, const struct phase_metrics *from)

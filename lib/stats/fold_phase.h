@@ -24,19 +24,12 @@ struct f64_seq {
 	size_t cap;
 };
 
-#define FOLD_MEMBER_U64(type, name)	type name;
-#define FOLD_MEMBER_BOOL(type, name)	type name;
-#define FOLD_MEMBER_TEXT(type, name)	type name;
-#define FOLD_MEMBER_SET(type, name)	struct type name;
-#define FOLD_MEMBER_SEQ(type, name)	struct type name;
-#define FOLD_MEMBER_F64(type, name)	struct type name;
-#define FOLD_MEMBER_RATIO(type, name)	struct type name;
-#define FOLD_MEMBER_METRICS(type, name)	struct type name;
-#define FOLD_MEMBER_BUCKETS(type, name)	struct type name;
-#define FOLD_MEMBER_VEC(type, name)	struct { struct type *v; size_t len, cap; } name;
-#define FOLD_MEMBER_REC(type, name)	struct type name;
-#define FOLD_MEMBER_OPT(type, name)	struct type *name;
-#define FOLD_MEMBER(kind, type, name, how, from) FOLD_MEMBER_##kind(type, name)
+/* Members of the lists below, as those of the wire lists; these kinds are structs in place. */
+#define WIRE_MEMBER_F64		WIRE_MEMBER_REC
+#define WIRE_MEMBER_RATIO	WIRE_MEMBER_REC
+#define WIRE_MEMBER_METRICS	WIRE_MEMBER_REC
+#define WIRE_MEMBER_BUCKETS	WIRE_MEMBER_REC
+#define FOLD_MEMBER(kind, type, name, how, from) WIRE_MEMBER(kind, type, name)
 
 /*
  * Values derived from one carrier, X(kind, type, name, how, from) with the POOL_* of
@@ -193,10 +186,10 @@ int phase_buckets_fold(struct phase_buckets *buckets, const char *name,
 		       const struct u64_seq *nodes);
 int phase_buckets_merge(struct phase_buckets *buckets, const struct phase_buckets *other);
 /* phases_pool_wake(), phases_pool_timer(): a group over all its phases. */
-#define PHASES_POOL_DECLARE(pool, samples, total) \
-	int phases_pool_##pool(const struct phase_buckets *buckets, const char *group, \
-			       struct pool_summary *summary);
-PHASE_POOLS(PHASES_POOL_DECLARE)
+int phases_pool_wake(const struct phase_buckets *buckets, const char *group,
+		     struct pool_summary *summary);
+int phases_pool_timer(const struct phase_buckets *buckets, const char *group,
+		      struct pool_summary *summary);
 void phase_buckets_destroy(struct phase_buckets *buckets);
 
 #endif

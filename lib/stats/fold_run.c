@@ -24,17 +24,17 @@ static int take_slices(struct phase_buckets *phases, const struct cgroup_stats *
 				  group->nodes);
 }
 
-#define TAKE_ADD(name, from)		fold_add(&run->name, g->from);
+#define TAKE_ADD(name, from)		fold_add(&OF(run, name), OF(g, from))
 #define TAKE_FIRST_PAIR(name, from) \
-	fold_first_pair(&run->name, &run->from, g->max_gap_ms, g->max_gap_cpu);
-#define TAKE_WORST_MAX(name, from)	fold_opt_max(&run->name, g->from);
-#define TAKE_WORST_MIN(name, from)	fold_opt_min(&run->name, g->from);
-#define TAKE_OF_MAX(name, from)		fold_opt_max(&run->name, from(g));
-#define TAKE_OF_MIN(name, from)		fold_opt_min(&run->name, from(g));
+	fold_first_pair(&OF(run, name), &OF(run, from), g->max_gap_ms, g->max_gap_cpu)
+#define TAKE_WORST_MAX(name, from)	fold_opt_max(&OF(run, name), OF(g, from))
+#define TAKE_WORST_MIN(name, from)	fold_opt_min(&OF(run, name), OF(g, from))
+#define TAKE_OF_MAX(name, from)		fold_opt_max(&OF(run, name), from(g))
+#define TAKE_OF_MIN(name, from)		fold_opt_min(&OF(run, name), from(g))
 #define TAKE_WORSE(name, from) \
-	ret = ret ? ret : metric_map_merge_worse(&run->name, &g->name);
+	ret = ret ? ret : metric_map_merge_worse(&OF(run, name), &OF(g, name))
 #define TAKE_PHASES(name, from) \
-	ret = ret ? ret : take_slices(&run->name, g);
+	ret = ret ? ret : take_slices(&OF(run, name), g)
 #define TAKE_WITH(name, from)
 #define TAKE_OVER(name, from)
 #define TAKE_OWN_MAX(name, from)
@@ -43,7 +43,7 @@ static int take_slices(struct phase_buckets *phases, const struct cgroup_stats *
 #define TAKE_POOL_P999(name, from)
 #define TAKE_POOL_WORST(name, from)
 #define TAKE_POOL_CV(name, from)
-#define TAKE(kind, type, name, how, from) TAKE_##how(name, from)
+#define TAKE(kind, type, name, how, from) FOLD_STEP(TAKE_##how(name, from))
 
 static int take_group(struct run_stats *run, const struct cgroup_stats *g)
 {
@@ -132,14 +132,15 @@ RUN_POOLS(POOL_OF_RUN)
 #define FINISH_WITH(name, from)
 #define FINISH_OVER(name, from)
 #define FINISH_OWN_MAX(name, from)
-#define FINISH_POOL_MEDIAN(name, from)	run->name = POOL_MEDIAN(&pools.from);
-#define FINISH_POOL_P99(name, from)	run->name = POOL_P99(&pools.from);
-#define FINISH_POOL_P999(name, from)	run->name = POOL_P999(&pools.from);
-#define FINISH_POOL_WORST(name, from)	run->name = POOL_WORST(&pools.from);
-#define FINISH_POOL_CV(name, from)	run->name = POOL_CV(&pools.from);
-#define FINISH(kind, type, name, how, from) FINISH_##how(name, from)
-#define POOL_MEMBER(pool, field) struct pool_summary pool;
-#define SUMMARISE(pool, field) ret = ret ? ret : pool_##pool(groups, nr, parts, &pools.pool);
+#define FINISH_POOL_MEDIAN(name, from)	OF(run, name) = POOL_MEDIAN(&OF(&pools, from))
+#define FINISH_POOL_P99(name, from)	OF(run, name) = POOL_P99(&OF(&pools, from))
+#define FINISH_POOL_P999(name, from)	OF(run, name) = POOL_P999(&OF(&pools, from))
+#define FINISH_POOL_WORST(name, from)	OF(run, name) = POOL_WORST(&OF(&pools, from))
+#define FINISH_POOL_CV(name, from)	OF(run, name) = POOL_CV(&OF(&pools, from))
+#define FINISH(kind, type, name, how, from) FOLD_STEP(FINISH_##how(name, from))
+#define POOL_MEMBER(pool, field) WIRE_MEMBER(REC, pool_summary, pool)
+#define SUMMARISE(pool, field) \
+	FOLD_STEP(ret = ret ? ret : pool_##pool(groups, nr, parts, &OF(&pools, pool)))
 
 static int take_pools(struct run_stats *run, const struct cgroup_stats *groups, size_t nr)
 {
@@ -174,11 +175,11 @@ int run_stats_fold(struct run_stats *run, const struct cgroup_stats *groups, siz
 	return ret ? ret : take_pools(run, groups, nr);
 }
 
-#define MERGE_ADD(name, from)		fold_add(&run->name, other->name);
+#define MERGE_ADD(name, from)		fold_add(&OF(run, name), OF(other, name))
 #define MERGE_FIRST_PAIR(name, from) \
-	fold_first_pair(&run->name, &run->from, other->name, other->from);
-#define MERGE_HIGHER(name, from)	fold_opt_max(&run->name, other->name);
-#define MERGE_LOWER(name, from)		fold_opt_min(&run->name, other->name);
+	fold_first_pair(&OF(run, name), &OF(run, from), OF(other, name), OF(other, from))
+#define MERGE_HIGHER(name, from)	fold_opt_max(&OF(run, name), OF(other, name))
+#define MERGE_LOWER(name, from)		fold_opt_min(&OF(run, name), OF(other, name))
 #define MERGE_WORST_MAX			MERGE_HIGHER
 #define MERGE_OF_MAX			MERGE_HIGHER
 #define MERGE_OWN_MAX			MERGE_HIGHER
@@ -189,13 +190,13 @@ int run_stats_fold(struct run_stats *run, const struct cgroup_stats *groups, siz
 #define MERGE_POOL_CV			MERGE_HIGHER
 #define MERGE_WORST_MIN			MERGE_LOWER
 #define MERGE_OF_MIN			MERGE_LOWER
-#define MERGE_OVER(name, from)		fold_ratio(&run->name, other->name);
+#define MERGE_OVER(name, from)		fold_ratio(&OF(run, name), OF(other, name))
 #define MERGE_WORSE(name, from) \
-	ret = ret ? ret : metric_map_merge_worse(&run->name, &other->name);
+	ret = ret ? ret : metric_map_merge_worse(&OF(run, name), &OF(other, name))
 #define MERGE_PHASES(name, from) \
-	ret = ret ? ret : phase_buckets_merge(&run->name, &other->name);
+	ret = ret ? ret : phase_buckets_merge(&OF(run, name), &OF(other, name))
 #define MERGE_WITH(name, from)
-#define MERGE(kind, type, name, how, from) MERGE_##how(name, from)
+#define MERGE(kind, type, name, how, from) FOLD_STEP(MERGE_##how(name, from))
 
 /**
  * run_stats_merge() - add the totals of another scenario or run

@@ -41,14 +41,15 @@ const struct metric *metric_by_name(const char *name)
  */
 enum metric_polarity metric_polarity_of(const char *name)
 {
-	static const char *const higher[] = { "iops", "_rate", "throughput", "per_sec", "qps" };
+	static const char *const higher[] = { "iops", "_rate", "throughput", "per_sec",
+						"qps", NULL };
 	const struct metric *metric = metric_by_name(name);
 
 	if (metric)
 		return metric->polarity;
 	if (strstr(name, "latency"))
 		return POLARITY_LOWER;
-	for (size_t i = 0; i < sizeof(higher) / sizeof(higher[0]); i++)
+	for (size_t i = 0; higher[i]; i++)
 		if (strstr(name, higher[i]))
 			return POLARITY_HIGHER;
 	return POLARITY_LOWER;
@@ -123,13 +124,14 @@ bool metric_is_material(double abs_gate, double rel_gate, double base, double va
 	return fabs(base) < 0.000000001 || change / fabs(base) >= rel_gate;
 }
 
-#define VALUE_U64(run, id) ((struct ratio){ (double)(run)->id, 1 })
-#define VALUE_F64(run, id) ((struct ratio){ (run)->id.v, (run)->id.set })
-#define VALUE_RATIO(run, id) ((run)->id)
+#define TOTAL(run, id) ((run)->TOTAL_NAME(id))
+#define TOTAL_NAME(id) id
+#define VALUE_U64(run, id) ((struct ratio){ (double)TOTAL(run, id), 1 })
+#define VALUE_F64(run, id) ((struct ratio){ TOTAL(run, id).v, TOTAL(run, id).set })
+#define VALUE_RATIO(run, id) TOTAL(run, id)
 #define VALUE_NONE(run, id) ((struct ratio){0})
-#define VALUE_CASE(id, u, better, k, num, den, abs, rel, source) \
-	case METRIC_##id: \
-		return VALUE_##source(run, id);
+#define VALUE_LINE(id, u, better, k, num, den, abs, rel, source) \
+	[METRIC_##id] = VALUE_##source(run, id),
 
 /**
  * metric_of_run() - the value of a metric in the totals of a run
@@ -139,9 +141,9 @@ bool metric_is_material(double abs_gate, double rel_gate, double base, double va
  */
 struct ratio metric_of_run(enum metric_id id, const struct run_stats *run)
 {
-	switch (id) {
-	METRICS(VALUE_CASE)
-	default:
-		return (struct ratio){0};
-	}
+	const struct ratio values[NR_METRICS + 1] = {
+		METRICS(VALUE_LINE)
+	};
+
+	return values[id];
 }

@@ -18,8 +18,8 @@
 #define LOG_BITS 8
 #define LOG_BINS ((64 - LOG_BITS + 1) << LOG_BITS)
 /* The later passes: bins of equal width. */
-#define FINE_BITS 13
-#define FINE_BINS (1 << FINE_BITS)
+#define FINE_BITS 13	/* FINE_BINS is two to this */
+#define FINE_BINS 8192
 
 static size_t log_bin(uint64_t v)
 {

@@ -29,7 +29,7 @@ FIXTURE_SETUP(wcompare)
 	snprintf(self->tool, sizeof(self->tool), "%.4000s/../../wcompare", dirname(exe));
 	if (access(self->tool, X_OK))
 		SKIP(return, "wcompare was not built, it needs json-c and GSL");
-	strcpy(self->dir, "/tmp/wcompare.XXXXXX");
+	snprintf(self->dir, sizeof(self->dir), "/tmp/wcompare.XXXXXX");
 	ASSERT_NE(NULL, mkdtemp(self->dir));
 	ASSERT_EQ(0, chdir(self->dir));
 }
@@ -88,6 +88,11 @@ static void write_json(const char *run, const char *scenario, const char *json)
 	write_file(run, scenario, "run.json", json, strlen(json));
 }
 
+static void write_policy(const char *json)
+{
+	write_file(".", ".", "policy", json, strlen(json));
+}
+
 /* Five runs a side: a1..a5 with 1000 iterations or so, b1..b5 with as many times the factor. */
 static void write_sides(const char *scenario, double factor, uint64_t gap_a, uint64_t gap_b)
 {
@@ -102,7 +107,7 @@ static void write_sides(const char *scenario, double factor, uint64_t gap_a, uin
 }
 
 /* Run the tool through the shell with both streams caught; its exit status. */
-static int run_tool(FIXTURE_DATA(wcompare) *self, const char *arguments)
+static int run_tool(struct _test_data_wcompare *self, const char *arguments)
 {
 	char command[PATH_MAX + 512];
 	size_t len = 0, n;
@@ -170,18 +175,17 @@ TEST_F(wcompare, limits_of_the_user)
 	write_sides("slow", 0.8, 10, 10);
 	EXPECT_EQ(1, run_tool(self, "--fail-threshold 1 " BOTH));
 	EXPECT_EQ(0, run_tool(self, "--fail-threshold 1 --threshold 30 " BOTH));
-	write_file(".", ".", "policy", "{\"default_percent\":30,\"per_metric_percent\":"
-		   "{\"total_iterations\":10}}", 67);
+	write_policy("{\"default_percent\":30,\"per_metric_percent\":{\"total_iterations\":10}}");
 	EXPECT_EQ(1, run_tool(self, "--fail-threshold 1 --policy policy " BOTH));
 	EXPECT_SAYS("regression 1");
 	EXPECT_EQ(1, run_tool(self, "--fail-threshold 1 --threshold 1 a1 -- b1"))
 		TH_LOG("one run against one, by the gates");
-	write_file(".", ".", "policy", "{\"per_metric_percent\":{\"total_iteration\":10}}", 46);
+	write_policy("{\"per_metric_percent\":{\"total_iteration\":10}}");
 	EXPECT_EQ(2, run_tool(self, "--policy policy " BOTH));
 	EXPECT_SAYS("no metric total_iteration");
-	write_file(".", ".", "policy", "{\"default_percent\":\"many\"}", 26);
+	write_policy("{\"default_percent\":\"many\"}");
 	EXPECT_EQ(2, run_tool(self, "--policy policy " BOTH));
-	write_file(".", ".", "policy", "{\"default_percent\":-1}", 22);
+	write_policy("{\"default_percent\":-1}");
 	EXPECT_EQ(2, run_tool(self, "--policy policy " BOTH));
 	EXPECT_EQ(2, run_tool(self, "--policy nothing " BOTH));
 }
@@ -225,10 +229,10 @@ TEST_F(wcompare, runs_that_failed_do_not_count)
 TEST_F(wcompare, machines_that_differ_are_flagged)
 {
 	write_sides("x", 1, 10, 10);
-	write_json("a1", "x", "{\"kernel\":{\"release\":\"6.1\"},\"cpus\":\"0-1\","
-		   "\"topology\":{\"llcs\":1}}");
-	write_json("b1", "x", "{\"kernel\":\"6.12\",\"cpus\":4,\"topology\":{\"llcs\":2},"
-		   "\"cpu_budget\":2}");
+	write_json("a1", "x",
+		   "{\"kernel\":{\"release\":\"6.1\"},\"cpus\":\"0-1\",\"topology\":\"1x2\"}");
+	write_json("b1", "x",
+		   "{\"kernel\":\"6.12\",\"cpus\":4,\"topology\":{\"llcs\":2},\"cpu_budget\":2}");
 	EXPECT_EQ(0, run_tool(self, BOTH));
 	EXPECT_SAYS("A: kernel 6.1, 2 CPUs");
 	EXPECT_SAYS("B: kernel 6.12, 4 CPUs");

@@ -33,7 +33,7 @@ static struct worker_report hand_made[3] = {
 #define EXPECT_F64(field, value) do { \
 	EXPECT_TRUE(s.field.set) \
 		TH_LOG(#field " is not measured"); \
-	EXPECT_TRUE(fold_near(value, s.field.v, 1e-12)) \
+	EXPECT_TRUE(fold_near(value, s.field.v, TINY)) \
 		TH_LOG(#field " is %.17g", s.field.v); \
 } while (0)
 
@@ -99,13 +99,15 @@ TEST(nothing_measured_is_unset)
 
 		ASSERT_EQ(0, cgroup_stats_fold(&s));
 		EXPECT_EQ(nr, s.num_workers);
-#define EXPECT_UNSET_F64(type, name) EXPECT_FALSE(s.name.set)
-#define EXPECT_UNSET_U64(type, name) EXPECT_TRUE(s.name == 0 || s.name == nr)
-#define EXPECT_UNSET_BOOL(type, name) EXPECT_FALSE(s.name)
-#define EXPECT_UNSET_SET(type, name) EXPECT_EQ(0, s.name.len)
-#define EXPECT_UNSET_METRICS(type, name) EXPECT_EQ(0, s.name.len)
-#define EXPECT_UNSET_OPT(type, name) EXPECT_EQ(NULL, s.name)
-#define EXPECT_UNSET(kind, type, name, how, from) EXPECT_UNSET_##kind(type, name);
+#define NAME_OF(name) name
+#define MEMBER(name) (s.NAME_OF(name))
+#define EXPECT_UNSET_F64(type, name) EXPECT_FALSE(MEMBER(name).set)
+#define EXPECT_UNSET_U64(type, name) EXPECT_TRUE(!MEMBER(name) || MEMBER(name) == nr)
+#define EXPECT_UNSET_BOOL(type, name) EXPECT_FALSE(MEMBER(name))
+#define EXPECT_UNSET_SET(type, name) EXPECT_EQ(0, MEMBER(name).len)
+#define EXPECT_UNSET_METRICS(type, name) EXPECT_EQ(0, MEMBER(name).len)
+#define EXPECT_UNSET_OPT(type, name) EXPECT_EQ(NULL, MEMBER(name))
+#define EXPECT_UNSET(kind, type, name, how, from) { EXPECT_UNSET_##kind(type, name); }
 		CGROUP_STATS_FIELDS(EXPECT_UNSET)
 		EXPECT_FALSE(cgroup_wake_latency_tail_ratio(&s).set);
 		EXPECT_FALSE(cgroup_iterations_per_cpu_sec(&s).set);
@@ -223,7 +225,7 @@ TEST(run_totals_by_hand)
 	EXPECT_EQ(0.03, run.worst_migration_ratio.v);
 	EXPECT_EQ(0.5, run.worst_cross_node_migration_ratio.v);
 	EXPECT_EQ(100, run.worst_iterations_per_worker.v);
-	EXPECT_TRUE(fold_near(100 / 0.6, run.worst_iterations_per_cpu_sec.v, 1e-12));
+	EXPECT_TRUE(fold_near(100 / 0.6, run.worst_iterations_per_cpu_sec.v, TINY));
 	EXPECT_EQ(3, run.worst_p99_wake_latency_us.v);
 	EXPECT_EQ(2, run.worst_median_wake_latency_us.v)
 		TH_LOG("of all samples together, not the worse of two medians");
@@ -232,7 +234,7 @@ TEST(run_totals_by_hand)
 	EXPECT_EQ(6, run.worst_run_delay_us.v);
 	EXPECT_EQ(200, ratio_value(run.iterations_per_cpu_sec).v);
 	EXPECT_EQ(800, ratio_value(run.total_run_delay_ns_per_sched).v);
-	EXPECT_EQ(400 / 2e-6, ratio_value(run.iteration_rate).v);
+	EXPECT_EQ(400 / 0.000002, ratio_value(run.iteration_rate).v);
 	run_stats_destroy(&run);
 	cgroup_stats_destroy(&groups[0]);
 	cgroup_stats_destroy(&groups[1]);
@@ -312,15 +314,15 @@ static bool agrees_with_reference(const struct cgroup_stats *s, const struct wor
 	       s->numa_pages_local == local && s->cross_node_migrated == migrated &&
 	       s->max_gap_cpu == r[gap].max_gap_cpu && s->wake_measured == (wake.len > 0) &&
 	       s->spread.set == (high >= low) && s->run_delay_measured == (delayed > 0) &&
-	       (!s->spread.set || fold_near(s->spread.v, high - low, 1e-9)) &&
-	       (!delayed || fold_near(s->mean_run_delay_us.v, delay / delayed, 1e-9)) &&
-	       fold_near(s->page_locality.v, (double)local / pages, 1e-12);
+	       (!s->spread.set || fold_near(s->spread.v, high - low, TINY)) &&
+	       (!delayed || fold_near(s->mean_run_delay_us.v, delay / delayed, TINY)) &&
+	       fold_near(s->page_locality.v, (double)local / pages, TINY);
 	if (wake.len)
 		good = good &&
 		       s->p99_wake_latency_us.v == fold_slow_rank(wake.v, wake.len, 990) / 1e3 &&
 		       s->median_wake_latency_us.v == fold_slow_rank(wake.v, wake.len, 500) / 1e3 &&
 		       (!s->wake_latency_cv.set ||
-			fold_near(s->wake_latency_cv.v, fold_slow_cv(wake.v, wake.len), 1e-9));
+			fold_near(s->wake_latency_cv.v, fold_slow_cv(wake.v, wake.len), TINY));
 	free(wake.v);
 	return good;
 }

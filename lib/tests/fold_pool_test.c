@@ -26,7 +26,7 @@ TEST(nearest_rank_of_a_hundred)
 	EXPECT_EQ(100, s.n);
 	EXPECT_EQ(50500000, s.mean);
 	/* sqrt((n^2 - 1) / 12) / ((n + 1) / 2) */
-	EXPECT_TRUE(fold_near(sqrt(9999.0 / 12) / 50.5, s.cv.v, 1e-12));
+	EXPECT_TRUE(fold_near(sqrt(9999.0 / 12) / 50.5, s.cv.v, TINY));
 }
 
 TEST(even_median_is_the_lower_middle)
@@ -88,7 +88,7 @@ static bool equals_sorting(const struct pool_summary *s, const struct u64_seq *a
 	       s->p99 == fold_slow_rank(all->v, all->len, 990) &&
 	       s->p999 == fold_slow_rank(all->v, all->len, 999) &&
 	       s->max == fold_slow_rank(all->v, all->len, 1000) &&
-	       (!s->cv.set || fold_near(fold_slow_cv(all->v, all->len), s->cv.v, 1e-9));
+	       (!s->cv.set || fold_near(fold_slow_cv(all->v, all->len), s->cv.v, TINY));
 }
 
 /* Random parts, pooled in one order and in the reverse one, against a sorted copy. */
@@ -117,7 +117,7 @@ TEST(selection_equals_sorting)
 			TH_LOG("seed %llu", (unsigned long long)seed);
 		EXPECT_TRUE(equals_sorting(&r, &all))
 			TH_LOG("seed %llu", (unsigned long long)seed);
-		EXPECT_TRUE(fold_near(s.mean, r.mean, 1e-12));
+		EXPECT_TRUE(fold_near(s.mean, r.mean, TINY));
 		free(all.v);
 	}
 }
@@ -150,8 +150,8 @@ TEST(weights_are_copies)
 		EXPECT_EQ(f.p999, s.p999)
 			TH_LOG("seed %llu", (unsigned long long)seed);
 		EXPECT_EQ(f.weight, s.weight);
-		EXPECT_TRUE(fold_near(f.mean, s.mean, 1e-12));
-		EXPECT_TRUE(fold_near(f.cv.v, s.cv.v, 1e-9));
+		EXPECT_TRUE(fold_near(f.mean, s.mean, TINY));
+		EXPECT_TRUE(fold_near(f.cv.v, s.cv.v, TINY));
 		free(a.v);
 		free(b.v);
 		free(copies.v);

@@ -12,6 +12,9 @@
 
 #include "stats/fold.h"
 
+/* Sums in another order may differ by so much of themselves. */
+#define TINY 0.000000001
+
 #define SEQ_OF(...) { .v = (uint64_t[]){ __VA_ARGS__ }, \
 	.len = sizeof((uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t) }
 

@@ -100,7 +100,7 @@ TEST(values_of_a_run)
 #define GIVE_F64(name) run.name = f64_of(next++)
 #define GIVE_RATIO(name) run.name = (struct ratio){ 2.0 * next++, 2 }
 #define GIVE_NONE(name) next += 0
-#define GIVE(name, unit, polarity, kind, of, per, abs, rel, source) GIVE_##source(name);
+#define GIVE(name, unit, polarity, kind, of, per, abs, rel, source) { GIVE_##source(name); }
 
 TEST(every_metric_finds_its_member)
 {

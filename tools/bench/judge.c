@@ -49,8 +49,13 @@ static uint64_t *make_samples(size_t n, uint64_t seed)
 	return v;
 }
 
-#define GIVE(pool, name) \
-	r->name = (struct u64_seq){ .v = blocks[POOL_##pool] + i * SAMPLES, .len = SAMPLES };
+static void give(struct u64_seq *seq, uint64_t *block, size_t report)
+{
+	*seq = (struct u64_seq){ .v = block + report * SAMPLES, .len = SAMPLES };
+}
+
+#define NAME_OF(name) name
+#define GIVE(pool, name) { give(&r->NAME_OF(name), blocks[POOL_##pool], i); }
 
 static struct worker_report *make_reports(size_t nr, uint64_t **blocks)
 {
@@ -112,7 +117,7 @@ static double judge(const struct worker_report *reports, size_t nr, double *p99_
 	uint64_t start = clock_ns();
 
 	if (cgroup_stats_fold(&stats))
-		fail("no memory to judge");
+		fail("out of memory, folding");
 	p99_us[POOL_wake] = stats.p99_wake_latency_us.v;
 	p99_us[POOL_timer] = stats.p99_timer_latency_us.v;
 	p99_us[POOL_cost] = stats.p99_iteration_cost_us.v;
@@ -126,7 +131,7 @@ static double sort(uint64_t **blocks, size_t n, double *p99_us)
 	double seconds = 0;
 
 	if (!spare)
-		fail("no memory to sort");
+		fail("out of memory, radix pass");
 	/* Pages that were never touched would cost the sort what they do not cost judging. */
 	memset(spare, 1, n * sizeof(*spare));
 	for (int i = 0; i < NR_POOLS; i++) {
@@ -175,7 +180,7 @@ int main(void)
 	free(reports);
 	printf("%-28s  %6.3f  <= %.2f  %s\n", "judge / one radix sort", judged / sorted, BOUND,
 	       judged / sorted <= BOUND ? "ok" : "not ok");
-	printf("# judge: %zu reports with %d x %d samples: %.2f s, radix sort %.2f s\n", nr, NR_POOLS,
-	       SAMPLES, judged, sorted);
+	printf("# judge: %zu reports with %d x %d samples: %.2f s, radix sort %.2f s\n", nr,
+	       NR_POOLS, SAMPLES, judged, sorted);
 	return judged / sorted > BOUND;
 }

@@ -323,7 +323,7 @@ TEST(exact_affinity_is_kept)
 	ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err)) TH_LOG("%s", err.text);
 	for (i = 0; i < 2; i++) {
 		ASSERT_EQ(1, reports.v[i].cpus_used.len);
-		EXPECT_EQ(first_cpu(), reports.v[i].cpus_used.v[0]);
+		EXPECT_EQ((uint64_t)first_cpu(), reports.v[i].cpus_used.v[0]);
 		EXPECT_EQ(0, reports.v[i].migration_count);
 		EXPECT_EQ(NULL, reports.v[i].affinity_error.s);
 	}

@@ -109,4 +109,16 @@ struct epoll_storm_params {
 	uint32_t events_per_burst;
 };
 
+struct affinity_churn_params {
+	uint32_t spin_iters;
+};
+
+struct cross_affinity_churn_params {
+	uint32_t spin_iters;
+};
+
+struct policy_churn_params {
+	uint32_t spin_iters;
+};
+
 #endif

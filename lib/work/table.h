@@ -18,6 +18,11 @@
 	X(pipe_io) \
 	X(futex_ping_pong) \
 	X(futex_fan_out) \
+	X(fork_exit) \
+	X(nice_sweep) \
+	X(affinity_churn) \
+	X(cross_affinity_churn) \
+	X(policy_churn) \
 	X(fan_out_compute) \
 	X(mutex_contention) \
 	X(thundering_herd) \

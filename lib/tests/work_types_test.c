@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the specification says of each work type, a row each, against what a group of workers
+ * reports: which positions work, which have wake samples, that they stop in time, and that they
+ * leave nothing behind.
+ */
+#include <dirent.h>
+#include <sys/resource.h>
+
+#include "kselftest_harness.h"
+
+#include "work/params.h"
+#include "workload_helpers.h"
+
+#define STOP_LIMIT_MS 250
+
+#define POS(n) (1u << (n))
+#define ALL (~0u)
+
+FIXTURE(type)
+{
+	int fds;
+};
+
+/*
+ * Positions are bits. Every position has to get through @passes (0 is 3) and has work units, except
+ * @idle. Those in @wakes have wake samples, those in @may_wake perhaps, the others none.
+ */
+FIXTURE_VARIANT(type)
+{
+	const struct work_type *type;
+	const void *params;
+	unsigned int workers;
+	unsigned int passes;
+	unsigned int idle;
+	unsigned int wakes;
+	unsigned int may_wake;
+	unsigned int messengers;
+};
+
+static int open_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int n = 0;
+
+	while (dir && readdir(dir))
+		n++;
+	if (dir)
+		closedir(dir);
+	return n;
+}
+
+/* What stops slowly because the machine is busy with other things is not the type's fault. */
+FIXTURE_SETUP(type)
+{
+	setpriority(PRIO_PROCESS, 0, -20);
+	self->fds = open_fds();
+}
+
+FIXTURE_TEARDOWN(type)
+{
+	EXPECT_EQ(self->fds, open_fds());
+	EXPECT_FALSE(has_children());
+}
+
+#define TYPE_ROW(type_, ...) TYPE_ROW_AS(type_, type_, __VA_ARGS__)
+
+/* A second row of the same type, with other parameters. */
+#define TYPE_ROW_AS(row_, type_, ...)							\
+	FIXTURE_VARIANT_ADD(type, row_) { .type = &work_##type_, __VA_ARGS__ }
+
+#define PARAMS(type_, ...) .params = &(const struct type_##_params) { __VA_ARGS__ }
+
+TYPE_ROW(spin_wait, .workers = 2);
+TYPE_ROW(yield_heavy, .workers = 2);
+TYPE_ROW(mixed, .workers = 2);
+TYPE_ROW(bursty, .workers = 2, .wakes = ALL, PARAMS(bursty, 1, 1));
+TYPE_ROW(pipe_io, .workers = 4, .wakes = ALL);
+TYPE_ROW(futex_ping_pong, .workers = 4, .wakes = ALL);
+TYPE_ROW(futex_fan_out, .workers = 10, .wakes = ALL & ~POS(0) & ~POS(5),
+	 .messengers = POS(0) | POS(5));
+TYPE_ROW_AS(futex_fan_out_one_receiver, futex_fan_out, .workers = 2, .wakes = POS(1),
+	    .messengers = POS(0), PARAMS(futex_fan_out, .fan_out = 1, .spin_iters = 64));
+/* A messenger computes nothing, but it spins. */
+TYPE_ROW(fan_out_compute, .workers = 5, .wakes = ALL & ~POS(0), .messengers = POS(0));
+TYPE_ROW(mutex_contention, .workers = 4, .passes = 2000, .wakes = ALL);
+TYPE_ROW(thundering_herd, .workers = 8, .wakes = ALL);
+/* The two strongest can keep the third from ever running. */
+TYPE_ROW(priority_inversion, .workers = 3, .idle = POS(2),
+	 .may_wake = POS(0) | POS(2));
+TYPE_ROW_AS(priority_inversion_pi, priority_inversion, .workers = 2,
+	    PARAMS(priority_inversion, .high = 1, .low = 1, .hold_iters = 4096, .work_iters = 1024,
+		   .lock = FUTEX_LOCK_MODE_PI));
+/* The consumer waits for the first item; the producers only where it is slower than they are. */
+TYPE_ROW(producer_consumer_imbalance, .workers = 3, .wakes = POS(2),
+	 .may_wake = POS(0) | POS(1));
+TYPE_ROW_AS(producer_consumer_imbalance_slow, producer_consumer_imbalance, .workers = 3,
+	    .passes = 10, .wakes = POS(0), .may_wake = POS(1) | POS(2),
+	    PARAMS(producer_consumer, .producers = 1, .consumers = 2, .rate_hz = 1000000,
+		   .consume_iters = 100000, .depth = 1));
+TYPE_ROW(rt_starvation, .workers = 2);
+TYPE_ROW(asymmetric_waker, .workers = 4, .wakes = POS(1) | POS(3));
+TYPE_ROW(wake_chain, .workers = 8, .wakes = ALL);
+TYPE_ROW_AS(wake_chain_futex, wake_chain, .workers = 8, .wakes = ALL,
+	    PARAMS(wake_chain, .depth = 4, .wake = WAKE_BY_FUTEX, .work_per_hop_us = 100));
+TYPE_ROW(signal_storm, .workers = 4);
+TYPE_ROW(preempt_storm, .workers = 3);
+TYPE_ROW(fork_exit, .workers = 2, .wakes = ALL);
+TYPE_ROW(nice_sweep, .workers = 2, .passes = 80, .wakes = ALL);
+TYPE_ROW(affinity_churn, .workers = 2, .wakes = ALL);
+TYPE_ROW(cross_affinity_churn, .workers = 2, .wakes = ALL);
+TYPE_ROW(policy_churn, .workers = 2, .passes = 20, .wakes = ALL);
+
+static bool got_on(const struct workload *workload, const struct _fixture_variant_type *v)
+{
+	size_t i;
+
+	for (i = 0; i < workload_size(workload); i++)
+		if (!(v->idle & POS(i)) && workload_iterations(workload, i) < (v->passes ?: 3))
+			return false;
+	return true;
+}
+
+/* What no report of a worker that came to its end may lack or contain, whatever its type. */
+static void check_common(struct __test_metadata *_metadata, const struct worker_report *r)
+{
+	EXPECT_TRUE(r->completed);
+	EXPECT_EQ(NULL, r->exit_info);
+	EXPECT_GT(r->tid, 0);
+	EXPECT_GT(r->wall_time_ns, 0);
+	EXPECT_GT(r->cpus_used.len, 0);
+	EXPECT_EQ(0, r->group_idx);
+	EXPECT_EQ(NULL, r->affinity_error.s) TH_LOG("%s", r->affinity_error.s);
+	EXPECT_EQ(NULL, r->sched_policy_error.s) TH_LOG("%s", r->sched_policy_error.s);
+	EXPECT_EQ(0, r->phase_slices.len);
+	EXPECT_EQ(NULL, r->taobench_whole);
+	EXPECT_EQ(r->wall_time_ns > r->cpu_time_ns ? r->wall_time_ns - r->cpu_time_ns : 0,
+		  r->off_cpu_ns);
+	EXPECT_EQ(r->migrations.len, r->migration_count);
+}
+
+/* A reservoir that is not filled is empty in both of its fields. */
+static void check_samples(struct __test_metadata *_metadata, const struct u64_seq *samples,
+			  uint64_t total, bool must, bool may)
+{
+	EXPECT_EQ(total == 0, samples->len == 0);
+	EXPECT_LE(samples->len, total);
+	if (must)
+		EXPECT_GT(total, 0);
+	if (!must && !may)
+		EXPECT_EQ(0, total);
+}
+
+static void check_report(struct __test_metadata *_metadata, const struct _fixture_variant_type *v,
+			 const struct worker_report *r, unsigned int pos)
+{
+	bool idle = v->idle & POS(pos), costs = v->type->fills & FILLS_COST;
+	bool timers = v->type->fills & FILLS_TIMER;
+
+	check_common(_metadata, r);
+	if (!idle) {
+		EXPECT_GE(r->iterations, v->passes ?: 3);
+		EXPECT_GT(r->work_units, 0);
+	}
+	EXPECT_EQ(!!(v->messengers & POS(pos)), r->is_messenger);
+	check_samples(_metadata, &r->wake_latencies_ns, r->wake_sample_total,
+		      v->wakes & POS(pos), v->may_wake & POS(pos));
+	check_samples(_metadata, &r->iteration_costs_ns, r->iteration_cost_sample_total,
+		      costs && !idle, costs);
+	check_samples(_metadata, &r->timer_latencies_ns, r->timer_sample_total,
+		      timers && !idle, timers);
+}
+
+TEST_F(type, works_reports_and_stops)
+{
+	const struct work_group group = {
+		.type = variant->type, .params = variant->params, .workers = variant->workers,
+	};
+	struct report_list reports;
+	struct workload *workload;
+	uint64_t stopped_ns;
+	struct err err;
+	unsigned int i;
+
+	workload = run_group(&group, &err);
+	ASSERT_NE(NULL, workload) TH_LOG("%s", err.text);
+	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant), PATIENCE_MS));
+	stopped_ns = clock_ns();
+	ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err)) TH_LOG("%s", err.text);
+	EXPECT_LT((clock_ns() - stopped_ns) / NSEC_PER_MSEC, STOP_LIMIT_MS);
+	ASSERT_EQ(variant->workers, reports.len);
+	for (i = 0; i < reports.len; i++)
+		check_report(_metadata, variant, &reports.v[i], i);
+	report_list_destroy(&reports);
+}
+
+TEST_HARNESS_MAIN

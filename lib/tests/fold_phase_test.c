@@ -427,7 +427,7 @@ TEST(bucket_samples)
 	EXPECT_FALSE(phase_bucket_metric(&b, "max_dsq_depth").set);
 	EXPECT_EQ(0, phase_bucket_explain(&b, "avg_nr_running", text, sizeof(text)));
 	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "avg_nr_runing", text, sizeof(text)));
-	EXPECT_EQ(&text[0], strstr(text, "no metric avg_nr_runing in phase 2 (Step[1], 3 samples)"));
+	EXPECT_NE(NULL, strstr(text, "no metric avg_nr_runing in phase 2 (Step[1], 3 samples)"));
 	EXPECT_NE(NULL, strstr(text, "; there is avg_nr_running, total_ttwu_count"));
 	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, 20))
 		TH_LOG("a short buffer cuts the text and nothing else");

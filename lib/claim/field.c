@@ -109,7 +109,7 @@ static bool no_element_offends(const struct u64_seq *set, const struct expectati
 
 static bool killed_by(const struct worker_exit_info *info, long double signal)
 {
-	return info && info->kind == EXIT_Signaled && info->code == signal;
+	return info && info->kind == EXIT_SIGNALED && info->code == signal;
 }
 
 /**

@@ -116,20 +116,20 @@ void text_add_set(struct text *text, const struct u64_seq *set)
 void text_add_exit(struct text *text, const struct worker_exit_info *info)
 {
 	switch (info->kind) {
-	case EXIT_Exited:
+	case EXIT_EXITED:
 		text_add(text, "exited with %d", info->code);
 		return;
-	case EXIT_Signaled:
+	case EXIT_SIGNALED:
 		text_add(text, "was killed by signal %d (%s)", info->code,
 			 strsignal(info->code));
 		return;
-	case EXIT_TimedOut:
+	case EXIT_TIMED_OUT:
 		text_add(text, "was still running at the deadline");
 		return;
-	case EXIT_WaitFailed:
+	case EXIT_WAIT_FAILED:
 		text_add(text, "could not be waited for: %s", info->text.s ? info->text.s : "?");
 		return;
-	case EXIT_Panicked:
+	case EXIT_PANICKED:
 		text_add(text, "failed: %s", info->text.s ? info->text.s : "?");
 		return;
 	}

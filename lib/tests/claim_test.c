@@ -33,7 +33,7 @@ FIXTURE_SETUP(claims)
 	ASSERT_NE(NULL, self->v);
 	memcpy(self->cpus, cpus, sizeof(cpus));
 	memcpy(self->samples, samples, sizeof(samples));
-	self->killed = (struct worker_exit_info){ .kind = EXIT_Signaled, .code = SIGKILL };
+	self->killed = (struct worker_exit_info){ .kind = EXIT_SIGNALED, .code = SIGKILL };
 	for (int i = 0; i < 3; i++) {
 		self->reports[i].tid = 100 + i;
 		self->reports[i].work_units = 10 * (i + 1);

@@ -27,7 +27,7 @@ static struct worker_report hand_made[3] = {
 	  .schedstat_cpu_time_ns = 1400000000, .schedstat_run_delay_ns = 6000,
 	  .schedstat_run_count = 6, .vmstat_numa_pages_migrated = 50,
 	  .numa_pages = { .v = (struct page_count[]){ { 1, 100 } }, .len = 1 } },
-	{ .exit_info = &(struct worker_exit_info){ .kind = EXIT_TimedOut } },
+	{ .exit_info = &(struct worker_exit_info){ .kind = EXIT_TIMED_OUT } },
 };
 
 #define EXPECT_F64(field, value) do { \

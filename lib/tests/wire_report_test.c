@@ -46,11 +46,11 @@ TEST(an_empty_report_is_31_zero_bytes)
 /* W95, G3 to G7 */
 TEST(sentinels_have_their_bytes)
 {
-	struct worker_exit_info signaled = { .kind = EXIT_Signaled, .code = 9 };
-	struct worker_exit_info exited = { .kind = EXIT_Exited, .code = 1 };
-	struct worker_exit_info timed_out = { .kind = EXIT_TimedOut };
-	struct worker_exit_info panicked = { .kind = EXIT_Panicked };
-	struct worker_exit_info failed = { .kind = EXIT_WaitFailed };
+	struct worker_exit_info signaled = { .kind = EXIT_SIGNALED, .code = 9 };
+	struct worker_exit_info exited = { .kind = EXIT_EXITED, .code = 1 };
+	struct worker_exit_info timed_out = { .kind = EXIT_TIMED_OUT };
+	struct worker_exit_info panicked = { .kind = EXIT_PANICKED };
+	struct worker_exit_info failed = { .kind = EXIT_WAIT_FAILED };
 	struct worker_report report = sentinel(1234, &signaled, NULL);
 
 	report.group_idx = 2;

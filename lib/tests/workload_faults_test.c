@@ -140,14 +140,14 @@ struct expected {
 };
 
 static const struct expected faults[] = {
-	{ &type_hang, EXIT_TimedOut, 0, "(0 bytes read, exit=TimedOut)" },
-	{ &type_stop_itself, EXIT_TimedOut, 0, "(0 bytes read, exit=TimedOut)" },
-	{ &type_die_by_abort, EXIT_Signaled, SIGABRT, "(0 bytes read, exit=Signaled(6))" },
-	{ &type_exit_with_3, EXIT_Exited, 3, "(0 bytes read, exit=Exited(3))" },
-	{ &type_exit_with_0, EXIT_Exited, 0, "(0 bytes read, exit=Exited(0))" },
-	{ &type_fatal, EXIT_Exited, 1, "(0 bytes read, exit=Exited(1))" },
-	{ &type_write_garbage, EXIT_Exited, 0, "(64 bytes read, exit=Exited(0))" },
-	{ &type_cut_report, EXIT_Signaled, SIGKILL, "(3 bytes read, exit=Signaled(9))" },
+	{ &type_hang, EXIT_TIMED_OUT, 0, "(0 bytes read, exit=TimedOut)" },
+	{ &type_stop_itself, EXIT_TIMED_OUT, 0, "(0 bytes read, exit=TimedOut)" },
+	{ &type_die_by_abort, EXIT_SIGNALED, SIGABRT, "(0 bytes read, exit=Signaled(6))" },
+	{ &type_exit_with_3, EXIT_EXITED, 3, "(0 bytes read, exit=Exited(3))" },
+	{ &type_exit_with_0, EXIT_EXITED, 0, "(0 bytes read, exit=Exited(0))" },
+	{ &type_fatal, EXIT_EXITED, 1, "(0 bytes read, exit=Exited(1))" },
+	{ &type_write_garbage, EXIT_EXITED, 0, "(64 bytes read, exit=Exited(0))" },
+	{ &type_cut_report, EXIT_SIGNALED, SIGKILL, "(3 bytes read, exit=Signaled(9))" },
 };
 
 #define NR_FAULTS (sizeof(faults) / sizeof(*faults))
@@ -294,7 +294,7 @@ TEST_F_TIMEOUT(faults, garbage_without_end, SLOW_S)
 	ASSERT_EQ(4, self->reports.len);
 	EXPECT_FALSE(self->reports.v[0].completed);
 	ASSERT_NE(NULL, self->reports.v[0].exit_info);
-	EXPECT_NE(EXIT_WaitFailed, self->reports.v[0].exit_info->kind);
+	EXPECT_NE(EXIT_WAIT_FAILED, self->reports.v[0].exit_info->kind);
 	for (i = 1; i < 4; i++)
 		EXPECT_TRUE(self->reports.v[i].completed);
 	EXPECT_FALSE(has_children());
@@ -333,7 +333,7 @@ TEST_F(faults, killed_before_the_start)
 	EXPECT_TRUE(self->reports.v[0].completed);
 	EXPECT_TRUE(self->reports.v[2].completed);
 	ASSERT_NE(NULL, self->reports.v[1].exit_info);
-	EXPECT_EQ(EXIT_Signaled, self->reports.v[1].exit_info->kind);
+	EXPECT_EQ(EXIT_SIGNALED, self->reports.v[1].exit_info->kind);
 	EXPECT_EQ(SIGKILL, self->reports.v[1].exit_info->code);
 }
 
@@ -356,7 +356,7 @@ TEST_F(faults, sigkill_before_collect)
 	ASSERT_EQ(4, self->reports.len);
 	for (i = 0; i < 4; i++) {
 		ASSERT_NE(NULL, self->reports.v[i].exit_info);
-		EXPECT_EQ(EXIT_Signaled, self->reports.v[i].exit_info->kind);
+		EXPECT_EQ(EXIT_SIGNALED, self->reports.v[i].exit_info->kind);
 	}
 }
 
@@ -522,7 +522,7 @@ TEST_F(faults, reaped_by_somebody_else)
 	ASSERT_EQ(0, collect_quietly(self->workload, &self->reports, self->text,
 				     sizeof(self->text)));
 	ASSERT_NE(NULL, self->reports.v[0].exit_info);
-	EXPECT_EQ(EXIT_WaitFailed, self->reports.v[0].exit_info->kind);
+	EXPECT_EQ(EXIT_WAIT_FAILED, self->reports.v[0].exit_info->kind);
 	EXPECT_STREQ(strerror(ECHILD), self->reports.v[0].exit_info->text.s);
 	EXPECT_NE(NULL, strstr(self->text, "WaitFailed(No child processes)"));
 }

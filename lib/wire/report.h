@@ -126,14 +126,14 @@
 	X(WORKER_REPORT, worker_report)
 
 /*
- * X(number, name, payload): the variants of WorkerExitInfo; payload is NONE, I32 or TEXT.
+ * X(number, NAME, json, payload): the variants of WorkerExitInfo; payload is NONE, I32 or TEXT.
  */
 #define EXIT_VARIANTS(X) \
-	X(0, Exited, I32)			/* exit code */ \
-	X(1, Signaled, I32)			/* signal number */ \
-	X(2, TimedOut, NONE)			/* still running at the deadline */ \
-	X(3, WaitFailed, TEXT)			/* waitpid failed: why */ \
-	X(4, Panicked, TEXT)			/* a thread's fatal error */
+	X(0, EXITED, "Exited", I32)		/* exit code */ \
+	X(1, SIGNALED, "Signaled", I32)		/* signal number */ \
+	X(2, TIMED_OUT, "TimedOut", NONE)	/* still running at the deadline */ \
+	X(3, WAIT_FAILED, "WaitFailed", TEXT)	/* waitpid failed: why */ \
+	X(4, PANICKED, "Panicked", TEXT)	/* a thread's fatal error */
 
 #define PLAT_BUCKETS 4864
 
@@ -162,7 +162,7 @@ struct wire_text {
 	size_t len;
 };
 
-#define WIRE_EXIT_ENUM(number, name, payload) EXIT_##name = (number),
+#define WIRE_EXIT_ENUM(number, name, json, payload) EXIT_##name = (number),
 enum exit_kind {
 	EXIT_VARIANTS(WIRE_EXIT_ENUM)
 };

@@ -58,7 +58,7 @@ const struct wire_type *wire_type_##struct_name(void) \
 
 WIRE_STRUCTS(TYPE)
 
-#define VARIANT(number, name, payload) \
-	[number] = { #name, EXIT_PAYLOAD_##payload },
+#define VARIANT(number, enumerator, json, payload) \
+	[number] = { json, EXIT_PAYLOAD_##payload },
 const struct exit_variant exit_variants[] = { EXIT_VARIANTS(VARIANT) };
 const size_t nr_exit_variants = ARRAY_SIZE(exit_variants);

@@ -175,18 +175,18 @@ static void observe(struct child *child)
  */
 void collect_exit_info(struct worker_exit_info *info, const struct child *child)
 {
-	*info = (struct worker_exit_info){ .kind = EXIT_TimedOut };
+	*info = (struct worker_exit_info){ .kind = EXIT_TIMED_OUT };
 	switch (child->state) {
 	case CHILD_EXITED:
-		info->kind = EXIT_Exited;
+		info->kind = EXIT_EXITED;
 		info->code = child->status;
 		break;
 	case CHILD_SIGNALED:
-		info->kind = EXIT_Signaled;
+		info->kind = EXIT_SIGNALED;
 		info->code = child->status;
 		break;
 	case CHILD_LOST:
-		info->kind = EXIT_WaitFailed;
+		info->kind = EXIT_WAIT_FAILED;
 		wire_text_set(&info->text, strerror(child->status));
 		break;
 	case CHILD_RUNNING:

@@ -24,18 +24,6 @@ FIXTURE_TEARDOWN(work)
 	report_list_destroy(&self->reports);
 }
 
-static bool run_until(struct workload **workload, struct report_list *reports,
-		      const struct work_group *group, uint64_t iterations, struct err *err)
-{
-	bool progress;
-
-	*workload = run_group(group, err);
-	if (!*workload)
-		return false;
-	progress = WAIT_UNTIL(all_progress(*workload, iterations), PATIENCE_MS);
-	return workload_stop_and_collect(*workload, reports, err) == 0 && progress;
-}
-
 /* What holds for the report of any type. */
 static void check_common(struct __test_metadata *_metadata, const struct worker_report *r,
 			 const struct work_type *type)
@@ -63,7 +51,7 @@ TEST_F(work, plain_types_work)
 	for (t = 0; t < NR_PLAIN_TYPES; t++) {
 		struct work_group group = { .type = plain_types[t], .workers = 4 };
 
-		ASSERT_TRUE(run_until(&self->workload, &self->reports, &group, 2, &self->err))
+		ASSERT_TRUE(run_until(&group, 2, &self->reports, &self->err))
 			TH_LOG("%s", plain_types[t]->name);
 		ASSERT_EQ(4, self->reports.len);
 		for (i = 0; i < 4; i++)
@@ -88,7 +76,7 @@ TEST_F(work, units_of_a_pass)
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct work_group group = { .type = rows[i].type, .workers = 2 };
 
-		ASSERT_TRUE(run_until(&self->workload, &self->reports, &group, 100, &self->err));
+		ASSERT_TRUE(run_until(&group, 100, &self->reports, &self->err));
 		r = self->reports.v;
 		EXPECT_EQ(rows[i].units * r[0].iterations, r[0].work_units);
 		EXPECT_EQ(rows[i].units * r[1].iterations, r[1].work_units);
@@ -107,7 +95,7 @@ TEST_F(work, pairs_take_turns)
 	for (t = 0; t < 2; t++) {
 		struct work_group group = { .type = types[t], .workers = 6 };
 
-		ASSERT_TRUE(run_until(&self->workload, &self->reports, &group, 200, &self->err));
+		ASSERT_TRUE(run_until(&group, 200, &self->reports, &self->err));
 		r = self->reports.v;
 		for (i = 0; i < 6; i += 2) {
 			EXPECT_LE(r[i].iterations, r[i + 1].iterations + 3);
@@ -155,7 +143,7 @@ TEST_F(work, bursty_sleeps_as_long_as_told)
 	const struct worker_report *r;
 	size_t i;
 
-	ASSERT_TRUE(run_until(&self->workload, &self->reports, &group, 3, &self->err));
+	ASSERT_TRUE(run_until(&group, 3, &self->reports, &self->err));
 	r = &self->reports.v[0];
 	ASSERT_GE(r->wake_latencies_ns.len, 3);
 	for (i = 0; i < r->wake_latencies_ns.len; i++)
@@ -171,7 +159,7 @@ TEST_F(work, bursty_without_sleep)
 		.type = &work_bursty, .workers = 1, .params = &params,
 	};
 
-	ASSERT_TRUE(run_until(&self->workload, &self->reports, &group, 20, &self->err));
+	ASSERT_TRUE(run_until(&group, 20, &self->reports, &self->err));
 	EXPECT_EQ(0, self->reports.v[0].wake_sample_total);
 }
 

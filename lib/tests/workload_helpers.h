@@ -107,4 +107,21 @@ static inline struct workload *run_group(const struct work_group *group, struct 
 	return workload;
 }
 
+/* Run one group until each worker has done so many iterations; false and a sentence on failure. */
+static inline bool run_until(const struct work_group *group, uint64_t iterations,
+			     struct report_list *reports, struct err *err)
+{
+	struct workload *workload = run_group(group, err);
+	bool progress;
+	int ret;
+
+	if (!workload)
+		return false;
+	progress = WAIT_UNTIL(all_progress(workload, iterations), PATIENCE_MS);
+	ret = workload_stop_and_collect(workload, reports, err);
+	if (!ret && !progress)
+		err_set(err, ETIME, "wait for %llu iterations", (unsigned long long)iterations);
+	return !ret && progress;
+}
+
 #endif

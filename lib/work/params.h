@@ -5,6 +5,7 @@
 #ifndef SCHED_CLAIMS_WORK_PARAMS_H
 #define SCHED_CLAIMS_WORK_PARAMS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "work/class.h"
@@ -119,6 +120,43 @@ struct cross_affinity_churn_params {
 
 struct policy_churn_params {
 	uint32_t spin_iters;
+};
+
+/* CachePressure and CacheYield. */
+struct cache_params {
+	uint32_t size_kib;
+	uint32_t stride;	/* bytes */
+};
+
+struct cache_pipe_params {
+	uint32_t size_kib;
+	uint32_t burst_iters;	/* bytes changed before each exchange */
+};
+
+struct page_fault_churn_params {
+	uint64_t region_kib;	/* at least one page is used */
+	uint32_t touches_per_cycle;
+	uint32_t spin_iters;	/* work units after each cycle */
+};
+
+struct numa_working_set_sweep_params {
+	uint64_t region_kib;
+	uint32_t sweep_period_ms;
+	const char *target_nodes;	/* a list such as "0-1"; NULL: bound to none */
+};
+
+struct numa_migration_churn_params {
+	uint32_t period_ms;
+};
+
+struct idle_churn_params {
+	uint32_t burst_us;
+	uint32_t sleep_us;
+	bool precise_timing;	/* without the default timer slack of 50 us */
+};
+
+struct timer_latency_params {
+	uint32_t interval_us;
 };
 
 #endif

@@ -10,6 +10,7 @@
  * wakeups and placement that relies on the hint.
  */
 #include "sys/futex.h"
+#include "work/exchange.h"
 #include "work/params.h"
 #include "work/table.h"
 #include "worker/worker.h"
@@ -17,14 +18,11 @@
 static enum pass_result pipe_io_pass(struct worker *w)
 {
 	const struct pipe_io_params *p = w->params;
-	char byte = 'x';
 
 	if (w->read_fd < 0 || w->write_fd < 0)
 		return PASS_LEAVE;
 	worker_spin(w, p->burst_iters);
-	if (worker_write(w, &byte, 1) < 0 || worker_read(w, &byte, 1) < 0)
-		return PASS_ABANDONED;
-	return PASS_DONE;
+	return exchange_byte(w);
 }
 
 const struct work_type work_pipe_io = {

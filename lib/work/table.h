@@ -17,6 +17,9 @@
 	X(bursty) \
 	X(pipe_io) \
 	X(futex_ping_pong) \
+	X(cache_pressure) \
+	X(cache_yield) \
+	X(cache_pipe) \
 	X(futex_fan_out) \
 	X(fork_exit) \
 	X(nice_sweep) \
@@ -24,6 +27,7 @@
 	X(cross_affinity_churn) \
 	X(policy_churn) \
 	X(fan_out_compute) \
+	X(page_fault_churn) \
 	X(mutex_contention) \
 	X(thundering_herd) \
 	X(priority_inversion) \
@@ -31,9 +35,13 @@
 	X(rt_starvation) \
 	X(asymmetric_waker) \
 	X(wake_chain) \
+	X(numa_working_set_sweep) \
 	X(signal_storm) \
 	X(preempt_storm) \
-	X(epoll_storm)
+	X(epoll_storm) \
+	X(numa_migration_churn) \
+	X(idle_churn) \
+	X(timer_latency)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

@@ -24,7 +24,7 @@ unpack()
 
 	tar -C "$work" -I 'xz -T0' -xf "$sources/$tree.tar.xz" --no-same-owner --wildcards \
 		"$tree/Makefile" "$tree/Kbuild" "$tree/.gitignore" "$tree/*Kconfig*" "$tree/scripts" \
-		"$tree/include" "$tree/arch/x86" "$tree/kernel/configs" "$tree/tools/scripts" \
+		"$tree/include" "$tree/arch/x86" "$tree/kernel/configs" "$tree/tools/scripts" "$tree/tools/include" \
 		"$tree/tools/testing/selftests/Makefile" "$tree/tools/testing/selftests/.gitignore" \
 		"$tree/tools/testing/selftests/lib.mk" "$tree/tools/testing/selftests/*.h" \
 		"$tree/tools/testing/selftests/*.sh" "$tree/tools/testing/selftests/kselftest"

@@ -29,12 +29,12 @@ none()
 
 # checkpatch has rules of its own for paths below tools/, so show it the path in a tree.
 in_tree=tools/testing/selftests/sched_claims
-mkdir -p "$dir/$in_tree"
+mkdir -p "$dir/$in_tree" "$dir/include"
 files | xargs -d '\n' cp --parents -t "$dir/$in_tree"
 cp .checkpatch.conf "$dir"
 checkpatch()
 {
-	(cd "$dir" && perl "$top/scripts/checkpatch.pl" --terse --no-summary -q -f "$@" |
+	(cd "$dir" && perl "$top/scripts/checkpatch.pl" --root="$dir" --terse --no-summary -q -f "$@" |
 		grep -v '^total:')
 }
 
@@ -73,6 +73,15 @@ house "no scenario prints" '\<(printf|puts|fprintf|ksft_[a-z_]+)[[:space:]]*\('
 house "no scenario has main, getopt, goto or free" '\<(main|getopt|getopt_long|free)[[:space:]]*\(|\<goto\>'
 none "scenario names are lower case words" find scenarios -name '*.c' \
 	! -regex 'scenarios/[a-z][a-z0-9]*\(_[a-z0-9]+\)+\.c'
+
+# What README.md shows of us is what we are.
+# shellcheck disable=SC2016 # backquotes of Markdown
+shown=$(sed -n 's/^`\(scenarios\/.*\.c\)`:$/\1/p' README.md)
+# shellcheck disable=SC2016
+same "README.md shows $shown as it is" "$(cat "$shown")" \
+	"$(sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d')"
+same "README.md shows the options as they are" "$(./run_tests.sh -h)" \
+	"$(sed -n '/^    Usage: run_tests.sh/,/^$/s/^    //p' README.md)"
 
 mapfile -t sources < <(files '*.[ch]' '*.sh' Makefile)
 none "every source file begins with its licence" unlicensed "${sources[@]}"

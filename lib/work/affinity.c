@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sys/cpulist.h"
 #include "work/params.h"
@@ -72,35 +73,37 @@ const struct work_type work_affinity_churn = {
 	.teardown = affinity_churn_teardown,
 };
 
+/*
+ * Other workers of this type may change the mask of this one, even before it has begun: all its
+ * CPUs are those that it has ever been allowed.
+ */
 struct cross_churn {
 	struct siblings siblings;
 	cpu_set_t *entry;	/* of each sibling, given back at the end */
-	cpu_set_t masks[2];	/* all CPUs of this worker; all but the last */
+	cpu_set_t all;
+	cpu_set_t less;		/* without the last one */
 };
 
-static void drop_last(cpu_set_t *cpus)
+static void update_masks(const struct worker *w, struct cross_churn *churn)
 {
 	int cpu = CPU_SETSIZE - 1;
+	cpu_set_t now;
 
-	while (cpu >= 0 && !CPU_ISSET(cpu, cpus))
+	if (sched_getaffinity(w->tid, sizeof(now), &now))
+		return;
+	CPU_OR(&churn->all, &churn->all, &now);
+	while (!CPU_ISSET(cpu, &churn->all))
 		cpu--;
-	if (cpu >= 0)
-		CPU_CLR(cpu, cpus);
+	churn->less = churn->all;
+	CPU_CLR(cpu, &churn->less);
 }
 
 /* Returns what keeps the type from doing anything, NULL when nothing does. */
-static const char *cross_churn_prepare(struct worker *w, struct cross_churn *churn)
+static const char *find_siblings(const struct worker *w, struct cross_churn *churn)
 {
+	int ret = siblings_read(w, &churn->siblings);
 	size_t i;
-	int ret;
 
-	if (sched_getaffinity(w->tid, sizeof(churn->masks[0]), &churn->masks[0]))
-		return strerror(errno);
-	if (CPU_COUNT(&churn->masks[0]) < 2)
-		return "needs 2 CPUs";
-	churn->masks[1] = churn->masks[0];
-	drop_last(&churn->masks[1]);
-	ret = siblings_read(w, &churn->siblings);
 	if (ret)
 		return strerror(-ret);
 	if (!churn->siblings.len)
@@ -120,40 +123,63 @@ static int cross_affinity_churn_setup(struct worker *w)
 	struct cross_churn *churn = calloc(1, sizeof(*churn));
 	const char *problem;
 
+	if (!churn)
+		worker_fatal("CrossAffinityChurn: %s", strerror(ENOMEM));
 	w->state = churn;
-	problem = churn ? cross_churn_prepare(w, churn) : strerror(ENOMEM);
+	problem = find_siblings(w, churn);
+	if (!problem && sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		problem = "needs 2 CPUs";
 	if (!problem)
 		return 0;
 	worker_warn(w, "CrossAffinityChurn: %s", problem);
 	return -EINVAL;
 }
 
-/* A sibling that has exited meanwhile is no error. */
+static void set_siblings(const struct worker *w, const struct siblings *siblings,
+			 const cpu_set_t *mask)
+{
+	size_t i;
+
+	/* One that has exited meanwhile is no error. */
+	for (i = 0; i < siblings->len && !worker_stopped(w); i++)
+		sched_setaffinity(siblings->pids[i], sizeof(*mask), mask);
+}
+
+/* With a single CPU there is no other mask, and nothing to change. */
 static enum pass_result cross_affinity_churn_pass(struct worker *w)
 {
 	const struct cross_affinity_churn_params *p = w->params;
-	const struct cross_churn *churn = w->state;
-	const cpu_set_t *mask = &churn->masks[(w->telemetry.iterations + 1) % 2];
-	size_t i;
+	struct cross_churn *churn = w->state;
 
 	worker_spin(w, p->spin_iters);
-	for (i = 0; i < churn->siblings.len && !worker_stopped(w); i++)
-		sched_setaffinity(churn->siblings.pids[i], sizeof(*mask), mask);
+	update_masks(w, churn);
+	if (CPU_COUNT(&churn->less))
+		set_siblings(w, &churn->siblings,
+			     w->telemetry.iterations % 2 ? &churn->all : &churn->less);
 	worker_yield(w);
 	return PASS_DONE;
+}
+
+/* A mask without the last CPU was another worker's doing. */
+static void restore_siblings(const struct cross_churn *churn)
+{
+	const cpu_set_t *mask;
+	size_t i;
+
+	for (i = 0; churn->entry && i < churn->siblings.len; i++) {
+		mask = &churn->entry[i];
+		if (CPU_EQUAL(mask, &churn->less))
+			mask = &churn->all;
+		if (CPU_COUNT(mask))
+			sched_setaffinity(churn->siblings.pids[i], sizeof(*mask), mask);
+	}
 }
 
 static void cross_affinity_churn_teardown(struct worker *w)
 {
 	struct cross_churn *churn = w->state;
-	size_t i;
 
-	if (!churn)
-		return;
-	for (i = 0; churn->entry && i < churn->siblings.len; i++)
-		if (CPU_COUNT(&churn->entry[i]))
-			sched_setaffinity(churn->siblings.pids[i], sizeof(*churn->entry),
-					  &churn->entry[i]);
+	restore_siblings(churn);
 	siblings_destroy(&churn->siblings);
 	free(churn->entry);
 	free(churn);

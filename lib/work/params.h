@@ -159,4 +159,19 @@ struct timer_latency_params {
 	uint32_t interval_us;
 };
 
+struct cgroup_churn_params {
+	uint32_t groups;	/* cgroups to go through */
+	uint32_t cycle_ms;	/* in each of them */
+};
+
+enum reap_mode {
+	REAP_SIG_IGN,		/* the kernel reaps: SIGCHLD is ignored */
+	REAP_WAITPID,
+};
+
+struct cgroup_attach_storm_params {
+	const char *dest;	/* a cgroup beside that of the worker */
+	enum reap_mode reap;
+};
+
 #endif

@@ -36,6 +36,8 @@
 	X(asymmetric_waker) \
 	X(wake_chain) \
 	X(numa_working_set_sweep) \
+	X(cgroup_churn) \
+	X(cgroup_attach_storm) \
 	X(signal_storm) \
 	X(preempt_storm) \
 	X(epoll_storm) \

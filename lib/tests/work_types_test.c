@@ -6,9 +6,12 @@
  */
 #include <dirent.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "kselftest_harness.h"
 
+#include "sys/cgroup.h"
+#include "sys/file.h"
 #include "work/params.h"
 #include "workload_helpers.h"
 
@@ -17,9 +20,14 @@
 #define POS(n) (1u << (n))
 #define ALL (~0u)
 
+/* Workers run in @own; @dest is for CgroupAttachStorm. Without a v2 hierarchy @top is empty. */
 FIXTURE(type)
 {
 	int fds;
+	char home[CGROUP_PATH_MAX];
+	char top[CGROUP_PATH_MAX];
+	char own[CGROUP_PATH_MAX];
+	char dest[CGROUP_PATH_MAX];
 };
 
 /*
@@ -36,6 +44,7 @@ FIXTURE_VARIANT(type)
 	unsigned int wakes;
 	unsigned int may_wake;
 	unsigned int messengers;
+	bool needs_cgroup;
 };
 
 static int open_fds(void)
@@ -50,17 +59,55 @@ static int open_fds(void)
 	return n;
 }
 
+static bool move_to(const char *dir)
+{
+	char path[CGROUP_PATH_MAX];
+
+	return !file_path(path, sizeof(path), "%s/cgroup.procs", dir) && !__file_write(path, "0");
+}
+
+static bool make_cgroups(struct _test_data_type *self)
+{
+	struct cgroups cg;
+
+	if (cgroups_find(&cg, NULL, NULL) || !cg.home[0] ||
+	    file_path(self->home, sizeof(self->home), "%s", cg.home) ||
+	    file_path(self->top, sizeof(self->top), "%s/work-types-%d", cg.base, getpid()) ||
+	    file_path(self->own, sizeof(self->own), "%s/own", self->top) ||
+	    file_path(self->dest, sizeof(self->dest), "%s/dest", self->top))
+		return false;
+	return !mkdir(self->top, 0755) && !mkdir(self->own, 0755) && !mkdir(self->dest, 0755) &&
+	       move_to(self->own);
+}
+
 /* What stops slowly because the machine is busy with other things is not the type's fault. */
 FIXTURE_SETUP(type)
 {
 	setpriority(PRIO_PROCESS, 0, -20);
+	if (!make_cgroups(self))
+		self->top[0] = '\0';
+	if (variant->needs_cgroup && !self->top[0])
+		SKIP(return, "needs cgroup v2");
 	self->fds = open_fds();
 }
 
+/* The kernel takes a moment to let a cgroup go after its last task is reaped. */
+static bool remove_cgroup(const char *dir)
+{
+	return WAIT_UNTIL(!rmdir(dir), PATIENCE_MS);
+}
+
+/* That the cgroups can be removed shows that there is neither a task nor a cgroup in them. */
 FIXTURE_TEARDOWN(type)
 {
 	EXPECT_EQ(self->fds, open_fds());
 	EXPECT_FALSE(has_children());
+	if (!self->top[0])
+		return;
+	EXPECT_TRUE(move_to(self->home));
+	EXPECT_TRUE(remove_cgroup(self->dest));
+	EXPECT_TRUE(remove_cgroup(self->own));
+	EXPECT_TRUE(remove_cgroup(self->top));
 }
 
 #define TYPE_ROW(type_, ...) TYPE_ROW_AS(type_, type_, __VA_ARGS__)
@@ -108,8 +155,12 @@ TYPE_ROW(preempt_storm, .workers = 3);
 TYPE_ROW(fork_exit, .workers = 2, .wakes = ALL);
 TYPE_ROW(nice_sweep, .workers = 2, .passes = 80, .wakes = ALL);
 TYPE_ROW(affinity_churn, .workers = 2, .wakes = ALL);
-TYPE_ROW(cross_affinity_churn, .workers = 2, .wakes = ALL);
+TYPE_ROW(cross_affinity_churn, .workers = 3, .passes = 20, .wakes = ALL);
 TYPE_ROW(policy_churn, .workers = 2, .passes = 20, .wakes = ALL);
+TYPE_ROW(cgroup_churn, .workers = 2, .needs_cgroup = true, PARAMS(cgroup_churn, 3, 1));
+TYPE_ROW(cgroup_attach_storm, .workers = 2, .needs_cgroup = true);
+TYPE_ROW_AS(cgroup_attach_storm_waitpid, cgroup_attach_storm, .workers = 2, .wakes = ALL,
+	    .needs_cgroup = true, PARAMS(cgroup_attach_storm, "dest", REAP_WAITPID));
 
 static bool got_on(const struct workload *workload, const struct _fixture_variant_type *v)
 {

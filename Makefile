@@ -100,7 +100,8 @@ MAY_scenario := $(ROOMS)
 MAY_tests := $(ROOMS)
 MAY_tools := $(ROOMS)
 
-# $(OBJ)/may/<room>/ holds a link to each room that <room> may include.
+# $(OBJ)/may/<room>/ holds a link to each room that <room> may include. It is searched for quoted
+# names only: <sys/procfs.h> is not ours.
 may = $(OBJ)/may/$(1)/.done
 $(OBJ)/may/%/.done: Makefile $(OBJ)/with
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
@@ -123,7 +124,7 @@ define ROOM_RULE
 $(OBJ)/lib/$(1)/%.o: lib/$(1)/%.c $(call may,$(1))
 	$$(call msg,CC,,$$@)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(FLAGS) -MMD -MP -I$(OBJ)/may/$(1) -c $$< -o $$@
+	$$(Q)$$(CC) $$(FLAGS) -MMD -MP -iquote $(OBJ)/may/$(1) -c $$< -o $$@
 endef
 $(foreach room,$(ROOMS),$(eval $(call ROOM_RULE,$(room))))
 
@@ -136,7 +137,7 @@ define program
 	$(call msg,LINK,,$@)
 	$(Q)mkdir -p $(@D) $(OBJ)/deps
 	$(Q)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $(OBJ)/deps/$(@F).d -MT $@ \
-		-I$(OBJ)/may/$(1) $< $(LIB) $(2) $(LDLIBS) -o $@
+		-iquote $(OBJ)/may/$(1) $< $(LIB) $(2) $(LDLIBS) -o $@
 endef
 
 $(TEST_GEN_PROGS): $(OUTPUT)/%: scenarios/%.c $(LIB) $(call may,scenario)
@@ -159,7 +160,7 @@ TOOL_OBJ := $(patsubst tools/%.c,$(OBJ)/tools/%.o,$(wildcard tools/*.c))
 $(TOOL_OBJ): $(OBJ)/tools/%.o: tools/%.c $(call may,tools)
 	$(call msg,CC,,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(FLAGS) -MMD -MP -I$(OBJ)/may/tools -c $< -o $@
+	$(Q)$(CC) $(FLAGS) -MMD -MP -iquote $(OBJ)/may/tools -c $< -o $@
 
 # $(call TOOL,NAME,OBJECTS,LIBRARIES,MISSING PACKAGES)
 define TOOL

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.." || exit 1
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 flags=(-std=gnu11 -O1 -D_GNU_SOURCE= -Wall -Wextra -Wno-unused-parameter -Werror -pthread
-	-Ilib -isystem "$KSFT")
+	-iquote lib -isystem "$KSFT")
 
 # arch NAME RUNNER COMPILER...: build all tests for it and run them
 arch()

@@ -81,6 +81,11 @@
  */
 #define claim_because(v, text) verdict_set_because(v, text)
 
+/**
+ * claim_kind() - what kind of promise the last claim is about, from FAILURE_KINDS; default OTHER
+ */
+#define claim_kind(v, KIND) verdict_set_kind(v, FAILURE_##KIND)
+
 void claim_each_field(struct verdict *v, const struct cgroup_stats *group,
 		      enum report_field field, const struct expectation *c);
 void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,

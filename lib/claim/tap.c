@@ -19,45 +19,64 @@ static void print_notes(const char *notes)
 	}
 }
 
-static void count(enum outcome outcome)
+static void count(enum outcome outcome, bool red)
 {
-	switch (outcome) {
-	case OUTCOME_PASS:
+	if (outcome == OUTCOME_PASS)
 		ksft_inc_pass_cnt();
-		break;
-	case OUTCOME_SKIP:
-		ksft_inc_xskip_cnt();
-		break;
-	case OUTCOME_FAIL:
+	else if (outcome == OUTCOME_FAIL)
 		ksft_inc_fail_cnt();
-		break;
-	default:
+	else if (red)
 		ksft_inc_error_cnt();
-	}
+	else
+		ksft_inc_xskip_cnt();
 }
 
 /* PASS and FAIL are told by "ok" and "not ok"; the others say their name. */
-static const char *directive(enum outcome outcome)
+static const char *directive(enum outcome outcome, bool red)
 {
-	return outcome == OUTCOME_PASS || outcome == OUTCOME_FAIL ? "" : outcome_name(outcome);
+	if (outcome == OUTCOME_PASS || outcome == OUTCOME_FAIL)
+		return "";
+	if (outcome == OUTCOME_INCONCLUSIVE)
+		return red ? "INCONCLUSIVE " : "SKIP inconclusive: ";
+	return outcome == OUTCOME_SKIP ? "SKIP " : "ERROR ";
 }
 
 /*
  * The line is printed here and not by ksft_test_result_*(): those drop the name of a skipped test,
  * and a test that changes its name with its result cannot be tracked.
  */
-static void print_claim(const struct claim *claim)
+static void print_claim(const struct verdict *v, const struct claim *claim)
 {
-	enum outcome outcome = claim->judged ? claim->outcome : OUTCOME_ERROR;
-	bool ok = outcome == OUTCOME_PASS || outcome == OUTCOME_SKIP;
-	const char *word = directive(outcome);
-	const char *because = ok ? NULL : claim->because;
+	enum outcome outcome = verdict_claim_outcome(claim);
+	bool red = verdict_is_red(v, outcome);
+	const char *because = red ? claim->because : NULL;
 
 	print_notes(claim->notes);
-	count(outcome);
-	printf("%s %u %s # %s%s%s%s%s%s\n", ok ? "ok" : "not ok", ksft_test_num(), claim->label,
-	       word, *word ? " " : "", claim->judged ? claim->text : "never judged",
+	count(outcome, red);
+	printf("%s %u %s # %s%s%s%s%s\n", red ? "not ok" : "ok", ksft_test_num(), claim->label,
+	       directive(outcome, red), claim->judged ? claim->text : "never judged",
 	       because ? " (" : "", because ? because : "", because ? ")" : "");
+}
+
+static void print_fixes(const struct verdict *v)
+{
+	if (verdict_outcome(v) != OUTCOME_FAIL)
+		return;
+	for (const char *const *fix = v->fixes; fix && *fix; fix++)
+		ksft_print_msg("you may be missing: %s\n", *fix);
+}
+
+/* The strongest first. */
+static void print_outcomes(const struct verdict *v)
+{
+	unsigned int counts[NR_OUTCOMES] = { 0 };
+
+	for (size_t i = 0; i < v->nr_claims; i++)
+		counts[verdict_claim_outcome(&v->claims[i])]++;
+	printf("# Outcomes:");
+	for (int outcome = NR_OUTCOMES - 1; outcome >= 0; outcome--)
+		printf(" %s:%u", outcome_name(outcome), counts[outcome]);
+	printf("\n");
 }
 
 /**
@@ -70,8 +89,10 @@ int tap_print(const struct verdict *v)
 	ksft_print_header();
 	ksft_set_plan(v->nr_claims);
 	for (size_t i = 0; i < v->nr_claims; i++)
-		print_claim(&v->claims[i]);
+		print_claim(v, &v->claims[i]);
+	print_fixes(v);
+	print_outcomes(v);
 	ksft_print_cnts();
 	fflush(stdout);
-	return outcome_exit_status(verdict_outcome(v));
+	return verdict_exit_status(v);
 }

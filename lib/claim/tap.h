@@ -9,6 +9,10 @@
  *   not ok N label # ERROR why			the test could not do its work
  *   not ok N label # INCONCLUSIVE why		no signal
  *   ok N label # SKIP why			does not apply here
+ *   ok N label # SKIP inconclusive: why	no signal, and the scenario allows it
+ *
+ * After the claims of a run that failed: the commits or papers that its kernel may lack. Before the
+ * totals of kselftest, which knows fewer outcomes, a line counts each of ours.
  *
  * The labels, their number and their order are the same whatever the outcome: a scenario that is
  * skipped has all its claims skipped, one that crashed has an error for each claim not yet judged.

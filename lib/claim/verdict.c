@@ -43,6 +43,18 @@ const char *outcome_name(enum outcome outcome)
 }
 
 /**
+ * failure_kind_name() - the word that run.json uses
+ */
+const char *failure_kind_name(enum failure_kind kind)
+{
+#define FAILURE_KIND_NAME(name, text) \
+	[FAILURE_##name] = text,
+	static const char *const names[] = { FAILURE_KINDS(FAILURE_KIND_NAME) };
+
+	return names[kind];
+}
+
+/**
  * verdict_create() - an empty verdict in memory that is shared over fork()
  *
  * Return: the verdict, for verdict_destroy(); NULL without memory.
@@ -207,6 +219,15 @@ void verdict_set_because(struct verdict *v, const char *because)
 }
 
 /**
+ * verdict_set_kind() - say what kind of promise the last claim is about; the default is OTHER
+ */
+void verdict_set_kind(struct verdict *v, enum failure_kind kind)
+{
+	if (v->last)
+		v->last->kind = kind;
+}
+
+/**
  * verdict_skip() - the scenario does not apply here; @why names everything that is missing
  */
 void verdict_skip(struct verdict *v, const char *why)
@@ -243,16 +264,42 @@ void verdict_close(struct verdict *v, enum outcome fill, const char *why)
 }
 
 /**
+ * verdict_claim_outcome() - what became of a claim; named and never judged is an error
+ */
+enum outcome verdict_claim_outcome(const struct claim *claim)
+{
+	return claim->judged ? claim->outcome : OUTCOME_ERROR;
+}
+
+/**
  * verdict_outcome() - all claims merged; an empty verdict passes, as merging nothing must
- *
- * A claim that was named and never judged counts as an error.
  */
 enum outcome verdict_outcome(const struct verdict *v)
 {
 	enum outcome all = v->nr_claims ? OUTCOME_SKIP : OUTCOME_PASS;
 
 	for (size_t i = 0; i < v->nr_claims; i++)
-		all = outcome_merge(all, v->claims[i].judged ? v->claims[i].outcome
-							     : OUTCOME_ERROR);
+		all = outcome_merge(all, verdict_claim_outcome(&v->claims[i]));
 	return all;
+}
+
+/**
+ * verdict_is_red() - whether a claim with this outcome is "not ok"
+ */
+bool verdict_is_red(const struct verdict *v, enum outcome outcome)
+{
+	if (outcome == OUTCOME_INCONCLUSIVE)
+		return !v->allow_inconclusive;
+	return outcome != OUTCOME_PASS && outcome != OUTCOME_SKIP;
+}
+
+/**
+ * verdict_exit_status() - the exit status of kselftest that goes with the printed lines
+ */
+int verdict_exit_status(const struct verdict *v)
+{
+	enum outcome all = verdict_outcome(v);
+
+	return verdict_is_red(v, all) || all == OUTCOME_SKIP ? outcome_exit_status(all)
+							     : outcome_exit_status(OUTCOME_PASS);
 }

@@ -35,7 +35,38 @@ enum outcome outcome_merge(enum outcome a, enum outcome b);
 int outcome_exit_status(enum outcome outcome);
 const char *outcome_name(enum outcome outcome);
 
-#define VERDICT_MAX_CLAIMS 128
+/*
+ * X(NAME, name): which kind of promise a claim is about. Programs that sort failures read the name
+ * in run.json, never a text.
+ */
+#define FAILURE_KINDS(X) \
+	X(OTHER, "Other") \
+	X(NO_PROGRESS, "NoProgress") \
+	X(STUCK, "Stuck") \
+	X(UNFAIR, "Unfair") \
+	X(ISOLATION, "Isolation") \
+	X(BENCHMARK, "Benchmark") \
+	X(MIGRATION, "Migration") \
+	X(PAGE_LOCALITY, "PageLocality") \
+	X(CROSS_NODE_MIGRATION, "CrossNodeMigration") \
+	X(SLOW_TIER, "SlowTier") \
+	X(MONITOR, "Monitor") \
+	X(SCHEDULER_CRASHED, "SchedulerCrashed") \
+	X(SCHEDULER_EXITED_CLEANLY, "SchedulerExitedCleanly") \
+	X(SCHEDULER_DIED_UNKNOWN_REASON, "SchedulerDiedUnknownReason") \
+	X(SCHEDULER_EVENT, "SchedulerEvent") \
+	X(TEMPORAL, "Temporal") \
+	X(WORKER_STUCK, "WorkerStuck")
+
+#define FAILURE_KIND_ENUM(name, text) FAILURE_##name,
+enum failure_kind {
+	FAILURE_KINDS(FAILURE_KIND_ENUM)
+	NR_FAILURE_KINDS
+};
+
+const char *failure_kind_name(enum failure_kind kind);
+
+#define VERDICT_MAX_CLAIMS 256
 #define VERDICT_TEXT_BYTES (256 * 1024)
 
 /**
@@ -43,6 +74,7 @@ const char *outcome_name(enum outcome outcome);
  * @label: its name: no measured value, nothing that depends on the machine, no '#'
  * @token: the comparator, from the closed list in claim.h; NULL for standing claims
  * @outcome: valid once @judged is set
+ * @kind: what kind of promise it is about
  * @judged: whether the judging pass came here
  * @met: whether the current pass came here
  * @text: value and expectation
@@ -53,6 +85,7 @@ struct claim {
 	const char *label;
 	const char *token;
 	enum outcome outcome;
+	enum failure_kind kind;
 	bool judged;
 	bool met;
 	const char *text;
@@ -66,6 +99,9 @@ struct claim {
  * @overflowed: claims or texts did not fit
  * @skipped: why the scenario does not apply here; NULL when it does
  * @trouble: why the run could not be made; NULL when it could
+ * @allow_inconclusive: a claim without signal does not make the run red
+ * @fixes: the commits or papers that a kernel may lack on which claims fail, NULL at the end;
+ *	static text; NULL for none
  * @last: the claim that claim_because() belongs to
  * @nr_claims: how many @claims there are
  * @claims: in the order of the check
@@ -77,6 +113,8 @@ struct verdict {
 	bool overflowed;
 	const char *skipped;
 	const char *trouble;
+	bool allow_inconclusive;
+	const char *const *fixes;
 	struct claim *last;
 	size_t nr_claims;
 	struct claim claims[VERDICT_MAX_CLAIMS];
@@ -93,11 +131,15 @@ void verdict_judge(struct verdict *v, const char *label, enum outcome outcome, c
 		   const char *notes);
 void verdict_set_token(struct verdict *v, const char *token);
 void verdict_set_because(struct verdict *v, const char *because);
+void verdict_set_kind(struct verdict *v, enum failure_kind kind);
 void verdict_skip(struct verdict *v, const char *why);
 void verdict_trouble(struct verdict *v, const char *why);
 void verdict_close(struct verdict *v, enum outcome fill, const char *why);
 
 const struct claim *verdict_find(const struct verdict *v, const char *label);
+enum outcome verdict_claim_outcome(const struct claim *claim);
 enum outcome verdict_outcome(const struct verdict *v);
+bool verdict_is_red(const struct verdict *v, enum outcome outcome);
+int verdict_exit_status(const struct verdict *v);
 
 #endif

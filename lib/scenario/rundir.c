@@ -100,6 +100,7 @@ static void write_claim(struct json *json, const struct claim *claim)
 	json_string(json, "label", claim->label);
 	json_string(json, "comparator", claim->token);
 	json_string(json, "outcome", outcome_name(claim->outcome));
+	json_string(json, "kind", failure_kind_name(claim->kind));
 	json_string(json, "text", claim->text);
 	json_string(json, "because", claim->because);
 	json_string(json, "notes", claim->notes);
@@ -114,6 +115,11 @@ static void write_run(struct json *json, const struct scenario *scenario, const 
 	json_string(json, "what", scenario->what);
 	json_string(json, "promise", scenario->promise);
 	json_u64(json, "hold_ms", scenario_hold_ms(scenario));
+	json_bool(json, "allow_inconclusive", scenario->allow_inconclusive);
+	json_begin_array(json, "fixes");
+	for (const char *const *fix = scenario->fixes; fix && *fix; fix++)
+		json_string(json, NULL, *fix);
+	json_end_array(json);
 	if (fault)
 		json_i64(json, "fault", fault);
 	else

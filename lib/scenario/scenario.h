@@ -61,6 +61,9 @@ struct fault {
  * @faults: FAULTS({ op_nice(...), .breaks = "label" }, ...): at least one
  * @hold_ms: how long the workers run; default 1000; never scaled
  * @limit_ms: when the run counts as hung; default 2 * @hold_ms + 10 s
+ * @allow_inconclusive: a claim without signal is skipped, it does not make the run red
+ * @fixes: FIXES("commit ...", ...): what made the promise true, a commit or a paper; shown as what
+ *	the kernel may lack when a claim fails
  */
 struct scenario {
 	const char *what;
@@ -72,11 +75,14 @@ struct scenario {
 	const struct fault *faults;
 	unsigned int hold_ms;
 	unsigned int limit_ms;
+	bool allow_inconclusive;
+	const char *const *fixes;
 };
 
 /* Lists end with an element that is all zero. */
 #define GROUPS(...) (const struct group[]){ __VA_ARGS__, { 0 } }
 #define OPS(...) (const struct op[]){ __VA_ARGS__, { 0 } }
+#define FIXES(...) (const char *const []){ __VA_ARGS__, NULL }
 #define FAULTS(...) (const struct fault[]){ __VA_ARGS__, { .op = { 0 } } }
 
 #define SCENARIO \

@@ -189,6 +189,8 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	bool clean;
 	pid_t pid;
 
+	v->allow_inconclusive = scenario->allow_inconclusive;
+	v->fixes = scenario->fixes;
 	awaited_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);

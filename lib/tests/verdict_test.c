@@ -161,4 +161,44 @@ TEST_F(verdict, too_long_texts_are_noticed)
 	EXPECT_STREQ("(text lost)", self->v->claims[0].text);
 }
 
+static int exit_status_of(struct verdict *v, enum outcome outcome, bool allow)
+{
+	v->allow_inconclusive = allow;
+	verdict_judge(v, "x", outcome, "", NULL);
+	return verdict_exit_status(v);
+}
+
+/* What a scenario allows is never more than a missing signal. */
+TEST_F(verdict, the_exit_status_fits_the_lines)
+{
+	EXPECT_EQ(0, verdict_exit_status(self->v));
+	EXPECT_EQ(4, exit_status_of(self->v, OUTCOME_SKIP, true));
+	EXPECT_EQ(0, exit_status_of(self->v, OUTCOME_PASS, false));
+	EXPECT_EQ(1, exit_status_of(self->v, OUTCOME_INCONCLUSIVE, false));
+	EXPECT_EQ(0, exit_status_of(self->v, OUTCOME_INCONCLUSIVE, true));
+	EXPECT_EQ(1, exit_status_of(self->v, OUTCOME_ERROR, true));
+	EXPECT_EQ(1, exit_status_of(self->v, OUTCOME_FAIL, true));
+}
+
+TEST_F(verdict, red_is_what_says_not_ok)
+{
+	EXPECT_TRUE(verdict_is_red(self->v, OUTCOME_INCONCLUSIVE));
+	self->v->allow_inconclusive = true;
+	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_INCONCLUSIVE));
+	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_PASS));
+	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_SKIP));
+	EXPECT_TRUE(verdict_is_red(self->v, OUTCOME_ERROR));
+	EXPECT_TRUE(verdict_is_red(self->v, OUTCOME_FAIL));
+}
+
+TEST_F(verdict, kinds_belong_to_the_last_claim)
+{
+	verdict_set_kind(self->v, FAILURE_STUCK);
+	verdict_judge(self->v, "x", OUTCOME_FAIL, "", NULL);
+	EXPECT_STREQ("Other", failure_kind_name(self->v->last->kind));
+	verdict_set_kind(self->v, FAILURE_TEMPORAL);
+	EXPECT_STREQ("Temporal", failure_kind_name(self->v->claims[0].kind));
+	EXPECT_STREQ("WorkerStuck", failure_kind_name(NR_FAILURE_KINDS - 1));
+}
+
 TEST_HARNESS_MAIN

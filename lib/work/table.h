@@ -29,6 +29,7 @@
 	X(fan_out_compute) \
 	X(page_fault_churn) \
 	X(mutex_contention) \
+	X(custom) \
 	X(thundering_herd) \
 	X(priority_inversion) \
 	X(producer_consumer_imbalance) \

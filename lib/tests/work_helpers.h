@@ -16,8 +16,10 @@
 } while (0)
 
 /* Parameters that are refused, with a sentence that names the type, the value and the rule. */
-#define EXPECT_REFUSED(type_, sentence_, ...) do {					\
-	const struct work_group group_ = { .type = &(type_), .workers = 2, __VA_ARGS__ };	\
+#define EXPECT_REFUSED(type_, workers_, sentence_, ...) do {				\
+	const struct work_group group_ = {						\
+		.type = &(type_), .workers = (workers_), __VA_ARGS__			\
+	};										\
 	struct workload *workload_;							\
 	struct err err_;								\
 	ASSERT_GT(0, workload_spawn(&workload_, &group_, 1, &err_));			\

@@ -190,8 +190,8 @@ TEST_F(memory, sweep_refuses_what_is_no_list)
 {
 	static const struct numa_working_set_sweep_params params = { .target_nodes = "0-" };
 
-	EXPECT_REFUSED(work_numa_working_set_sweep, "NumaWorkingSetSweep: target_nodes: "
-		       "CPU list \"0-\": no range of CPUs below 1024 at position 2",
+	EXPECT_REFUSED(work_numa_working_set_sweep, 2,
+		       "NumaWorkingSetSweep: target_nodes: CPU list \"0-\": no range of CPUs below 1024 at position 2",
 		       .params = &params);
 }
 

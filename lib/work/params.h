@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "work/alu.h"
 #include "work/class.h"
 
 struct bursty_params {
@@ -172,6 +173,53 @@ enum reap_mode {
 struct cgroup_attach_storm_params {
 	const char *dest;	/* a cgroup beside that of the worker */
 	enum reap_mode reap;
+};
+
+struct alu_hot_params {
+	enum alu_width width;
+};
+
+struct ipc_variance_params {
+	uint32_t hot_iters;	/* multiplications */
+	uint32_t cold_iters;	/* memory accesses */
+	uint32_t period;	/* how often both are done in one pass */
+};
+
+enum sequence_kind {
+	SEQUENCE_END,
+	SEQUENCE_SPIN,
+	SEQUENCE_SLEEP,
+	SEQUENCE_YIELD,
+	SEQUENCE_IO,		/* to a temporary file */
+	SEQUENCE_ALU_HOT,
+};
+
+struct sequence_phase {
+	enum sequence_kind kind;
+	uint32_t duration_us;
+	enum alu_width width;	/* of SEQUENCE_ALU_HOT */
+};
+
+struct sequence_params {
+	const struct sequence_phase *phases;	/* SEQUENCE_PHASES(SPIN_US(500), ...) */
+};
+
+#define SEQUENCE_PHASES(...) \
+	(const struct sequence_phase[]){ __VA_ARGS__, { .kind = SEQUENCE_END } }
+#define SPIN_US(n) { .kind = SEQUENCE_SPIN, .duration_us = (n) }
+#define SLEEP_US(n) { .kind = SEQUENCE_SLEEP, .duration_us = (n) }
+#define YIELD_US(n) { .kind = SEQUENCE_YIELD, .duration_us = (n) }
+#define IO_US(n) { .kind = SEQUENCE_IO, .duration_us = (n) }
+#define ALU_HOT_US(n, of_width) \
+	{ .kind = SEQUENCE_ALU_HOT, .duration_us = (n), .width = (of_width) }
+
+/* IoSyncWrite, IoRandRead and IoConvoy. */
+struct io_params {
+	/*
+	 * A directory, where each worker has a file of its own that nobody sees; or a file or block
+	 * device that all workers share, and overwrite. NULL: TMPDIR, or else /var/tmp or /tmp.
+	 */
+	const char *path;
 };
 
 #endif

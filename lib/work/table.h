@@ -21,6 +21,7 @@
 	X(cache_yield) \
 	X(cache_pipe) \
 	X(futex_fan_out) \
+	X(sequence) \
 	X(fork_exit) \
 	X(nice_sweep) \
 	X(affinity_churn) \
@@ -44,7 +45,10 @@
 	X(epoll_storm) \
 	X(numa_migration_churn) \
 	X(idle_churn) \
-	X(timer_latency)
+	X(timer_latency) \
+	X(alu_hot) \
+	X(smt_sibling_spin) \
+	X(ipc_variance)
 
 #define WORK_EXTERN(name) extern const struct work_type work_##name;
 WORK_TYPES(WORK_EXTERN)

@@ -227,6 +227,17 @@ void telemetry_pass(struct telemetry *t, uint64_t work_units, bool resets_gap)
 }
 
 /**
+ * telemetry_reset_gap() - what has passed of this pass is not a gap
+ * @t: the telemetry
+ *
+ * For types of which only some parts of a pass block; see also resets_gap.
+ */
+void telemetry_reset_gap(struct telemetry *t)
+{
+	t->last_ns = clock_ns();
+}
+
+/**
  * telemetry_wake() - a wake sample, for the run and for its phase
  * @t: the telemetry
  * @ns: from just before the blocking call until execution resumed

@@ -65,6 +65,7 @@ struct telemetry {
 void telemetry_start(struct telemetry *t, struct worker_report *report, struct control *control,
 		     size_t index);
 void telemetry_pass(struct telemetry *t, uint64_t work_units, bool resets_gap);
+void telemetry_reset_gap(struct telemetry *t);
 void telemetry_wake(struct telemetry *t, uint64_t ns);
 void telemetry_cost(struct telemetry *t, uint64_t ns);
 void telemetry_timer(struct telemetry *t, uint64_t ns);

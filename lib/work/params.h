@@ -222,4 +222,14 @@ struct io_params {
 	const char *path;
 };
 
+struct net_traffic_params {
+	uint32_t interval_us;	/* between two frames, 0 for none */
+	uint32_t frame_bytes;	/* 60 to 1514 */
+};
+
+struct irq_wake_params {
+	uint32_t interval_us;
+	uint32_t frame_bytes;
+};
+
 #endif

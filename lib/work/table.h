@@ -46,6 +46,8 @@
 	X(numa_migration_churn) \
 	X(idle_churn) \
 	X(timer_latency) \
+	X(net_traffic) \
+	X(irq_wake) \
 	X(alu_hot) \
 	X(smt_sibling_spin) \
 	X(ipc_variance)

@@ -4,7 +4,6 @@
  * reports: which positions work, which have wake samples, that they stop in time, and that they
  * leave nothing behind.
  */
-#include <dirent.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -46,18 +45,6 @@ FIXTURE_VARIANT(type)
 	unsigned int messengers;
 	bool needs_cgroup;
 };
-
-static int open_fds(void)
-{
-	DIR *dir = opendir("/proc/self/fd");
-	int n = 0;
-
-	while (dir && readdir(dir))
-		n++;
-	if (dir)
-		closedir(dir);
-	return n;
-}
 
 static bool move_to(const char *dir)
 {

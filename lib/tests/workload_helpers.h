@@ -5,6 +5,7 @@
 #ifndef SCHED_CLAIMS_TESTS_WORKLOAD_HELPERS_H
 #define SCHED_CLAIMS_TESTS_WORKLOAD_HELPERS_H
 
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -78,6 +79,19 @@ static inline bool is_dead(pid_t pid)
 	fclose(f);
 	state = strrchr(text, ')');
 	return !state || state[2] == 'Z' || state[2] == 'X';
+}
+
+/* For a comparison: the descriptors of this process, and some that the count itself takes. */
+static inline int open_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int n = 0;
+
+	while (dir && readdir(dir))
+		n++;
+	if (dir)
+		closedir(dir);
+	return n;
 }
 
 /* Whether this process has children that nobody has reaped. */

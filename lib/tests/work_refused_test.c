@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Parameters and worker counts of the types whose workers wake, lock and move each other: what is
+ * refused, and the sentence that says why; and what their defaults are.
+ */
+#include "kselftest_harness.h"
+
+#include "work/params.h"
+#include "work_helpers.h"
+
+#define WITH(type_, ...) .params = &(const struct type_##_params) { __VA_ARGS__ }
+
+TEST(worker_counts)
+{
+	EXPECT_REFUSED(work_futex_fan_out, 4, "FutexFanOut: 4 workers, not divisible by 5");
+	EXPECT_REFUSED(work_fan_out_compute, 6, "FanOutCompute: 6 workers, not divisible by 5");
+	EXPECT_REFUSED(work_mutex_contention, 2, "MutexContention: 2 workers, not divisible by 4");
+	EXPECT_REFUSED(work_thundering_herd, 7, "ThunderingHerd: 7 workers, not divisible by 8");
+	EXPECT_REFUSED(work_priority_inversion, 4,
+		       "PriorityInversion: 4 workers, not divisible by 3");
+	EXPECT_REFUSED(work_producer_consumer_imbalance, 2,
+		       "ProducerConsumerImbalance: 2 workers, not divisible by 3");
+	EXPECT_REFUSED(work_rt_starvation, 3, "RtStarvation: 3 workers, not divisible by 2");
+	EXPECT_REFUSED(work_asymmetric_waker, 1, "AsymmetricWaker: 1 workers, not divisible by 2");
+	EXPECT_REFUSED(work_wake_chain, 6, "WakeChain: 6 workers, not divisible by 4");
+	EXPECT_REFUSED(work_signal_storm, 3, "SignalStorm: 3 workers, not divisible by 2");
+	EXPECT_REFUSED(work_preempt_storm, 4, "PreemptStorm: 4 workers, not divisible by 3");
+	EXPECT_REFUSED(work_irq_wake, 1, "IrqWake: 1 workers, not divisible by 2");
+	EXPECT_REFUSED(work_mutex_contention, 0, "MutexContention: the number of workers is 0");
+	EXPECT_REFUSED(work_mutex_contention, 1, "MutexContention: 1 workers, not divisible by 0",
+		       WITH(mutex_contention, .contenders = 0));
+}
+
+TEST(parameters)
+{
+	EXPECT_REFUSED(work_futex_fan_out, 1, "FutexFanOut: fan_out is 0, must be at least 1",
+		       WITH(futex_fan_out, .spin_iters = 1));
+	EXPECT_REFUSED(work_fan_out_compute, 1, "FanOutCompute: fan_out is 0, must be at least 1",
+		       WITH(fan_out_compute, .cache_footprint_kib = 1));
+	EXPECT_REFUSED(work_fan_out_compute, 2,
+		       "FanOutCompute: cache_footprint_kib is 0, must be at least 1",
+		       WITH(fan_out_compute, .fan_out = 1));
+	EXPECT_REFUSED(work_thundering_herd, 1, "ThunderingHerd: waiters is 0, must be at least 1",
+		       WITH(thundering_herd, .inter_batch_ms = 1));
+	EXPECT_REFUSED(work_producer_consumer_imbalance, 2,
+		       "ProducerConsumerImbalance: rate_hz is 0, must be at least 1",
+		       WITH(producer_consumer, .producers = 1, .consumers = 1, .depth = 1));
+	EXPECT_REFUSED(work_producer_consumer_imbalance, 2,
+		       "ProducerConsumerImbalance: depth is 0, must be at least 1",
+		       WITH(producer_consumer, .producers = 1, .consumers = 1, .rate_hz = 1));
+	EXPECT_REFUSED(work_asymmetric_waker, 2, "AsymmetricWaker: class 6, must be at most 5",
+		       WITH(asymmetric_waker, .wakee = CLASS_EXT + 1));
+	EXPECT_REFUSED(work_wake_chain, 1, "WakeChain: depth is 1, must be at least 2 with pipes",
+		       WITH(wake_chain, .depth = 1));
+	EXPECT_REFUSED(work_cgroup_churn, 1, "CgroupChurn: groups is 0, must be at least 1",
+		       WITH(cgroup_churn, .cycle_ms = 1));
+	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
+		       "CgroupAttachStorm: dest is 'a/b', must be the name of a cgroup",
+		       WITH(cgroup_attach_storm, .dest = "a/b"));
+	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
+		       "CgroupAttachStorm: dest is '..', must be the name of a cgroup",
+		       WITH(cgroup_attach_storm, .dest = ".."));
+	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
+		       "CgroupAttachStorm: dest is '', must be the name of a cgroup",
+		       WITH(cgroup_attach_storm, .reap = REAP_WAITPID));
+	EXPECT_REFUSED(work_net_traffic, 1, "NetTraffic: frame_bytes is 59, must be 60 to 1514",
+		       WITH(net_traffic, .frame_bytes = 59));
+	EXPECT_REFUSED(work_irq_wake, 2, "IrqWake: frame_bytes is 1515, must be 60 to 1514",
+		       WITH(irq_wake, .frame_bytes = 1515));
+}
+
+/* The other clone mode is named, and why this one will not do. */
+TEST(modes)
+{
+	size_t i;
+
+	EXPECT_REFUSED(work_epoll_storm, 3,
+		       "EpollStorm in clone mode Fork: descriptors that its first worker makes do not exist in other processes; use clone mode Thread");
+	for (i = 0; i < nr_work_types; i++)
+		EXPECT_EQ(work_types[i]->mode != MODE_ANY, !!work_types[i]->mode_reason);
+	EXPECT_EQ(MODE_FORK_ONLY, work_fork_exit.mode);
+	EXPECT_EQ(MODE_FORK_ONLY, work_cgroup_churn.mode);
+	EXPECT_EQ(MODE_FORK_ONLY, work_cgroup_attach_storm.mode);
+	EXPECT_EQ(MODE_THREAD_ONLY, work_epoll_storm.mode);
+}
+
+#define EXPECT_DEFAULTS(type_, params_, ...) do {					\
+	const struct params_##_params wanted_ = { __VA_ARGS__ };			\
+	ASSERT_EQ(sizeof(wanted_), work_##type_.params_size);				\
+	EXPECT_EQ(0, memcmp(&wanted_, work_##type_.params, sizeof(wanted_)));		\
+} while (0)
+
+TEST(defaults)
+{
+	EXPECT_DEFAULTS(futex_fan_out, futex_fan_out, 4, 1024);
+	EXPECT_DEFAULTS(fan_out_compute, fan_out_compute, 4, 256, 5, 100);
+	EXPECT_DEFAULTS(mutex_contention, mutex_contention, 4, 256, 1024);
+	EXPECT_DEFAULTS(thundering_herd, thundering_herd, 7, 5);
+	EXPECT_DEFAULTS(priority_inversion, priority_inversion, 1, 1, 1, 4096, 1024,
+			FUTEX_LOCK_MODE_PLAIN);
+	EXPECT_DEFAULTS(producer_consumer_imbalance, producer_consumer, 2, 1, 1000, 4096, 1024);
+	EXPECT_DEFAULTS(rt_starvation, rt_starvation, 1, 1, 50, 1024);
+	EXPECT_DEFAULTS(asymmetric_waker, asymmetric_waker, CLASS_CFS, CLASS_CFS, 1024);
+	EXPECT_DEFAULTS(wake_chain, wake_chain, 4, WAKE_BY_PIPE, 100);
+	EXPECT_DEFAULTS(signal_storm, signal_storm, 16, 1024);
+	EXPECT_DEFAULTS(preempt_storm, preempt_storm, 2, 1024, 1000);
+	EXPECT_DEFAULTS(epoll_storm, epoll_storm, 1, 2, 32);
+	EXPECT_DEFAULTS(affinity_churn, affinity_churn, 1024);
+	EXPECT_DEFAULTS(cross_affinity_churn, cross_affinity_churn, 1024);
+	EXPECT_DEFAULTS(policy_churn, policy_churn, 1024);
+	EXPECT_DEFAULTS(cgroup_churn, cgroup_churn, 2, 100);
+	EXPECT_DEFAULTS(net_traffic, net_traffic, 0, 60);
+	EXPECT_DEFAULTS(irq_wake, irq_wake, 1000, 60);
+	EXPECT_STREQ("dest", ((const struct cgroup_attach_storm_params *)
+			      work_cgroup_attach_storm.params)->dest);
+}
+
+TEST_HARNESS_MAIN

@@ -38,7 +38,7 @@ else
 # The selftests directory is the parent of this one. When this one is a link in a tree, the parent
 # is found from where make was called. Else it is in KSRC=, or in what "make setup" has cached.
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sched_claims
-LINKED := $(foreach d,$(PWD) $(PWD)/.. $(PWD)/tools/testing/selftests,$(if \
+LINKED := $(foreach d,$(PWD) $(patsubst %/,%,$(dir $(PWD))) $(PWD)/tools/testing/selftests,$(if \
 	$(and $(wildcard $(d)/lib.mk),$(filter $(CURDIR),$(realpath $(wildcard $(d)/*/)))),$(d)))
 KSFT := $(firstword $(foreach d,.. $(LINKED) $(KSRC:%=%/tools/testing/selftests) \
 	$(CACHE)/linux/tools/testing/selftests,$(if $(wildcard $(d)/lib.mk),$(realpath $(d)))))
@@ -52,7 +52,7 @@ endif
 ifeq ($(OUTPUT),)
 OUTPUT := $(or $(abspath $(O)),$(CURDIR))
 endif
-override OUTPUT := $(abspath $(OUTPUT))
+override OUTPUT := $(or $(realpath $(OUTPUT)),$(abspath $(OUTPUT)))
 OBJ := $(OUTPUT)/obj
 
 SCENARIOS := $(notdir $(basename $(wildcard scenarios/*.c)))
@@ -144,8 +144,9 @@ $(TEST_GEN_PROGS): $(OUTPUT)/%: scenarios/%.c $(LIB) $(call may,scenario)
 	$(call program,scenario)
 
 UNIT := $(patsubst lib/tests/%.c,$(OBJ)/tests/%,$(wildcard lib/tests/*_test.c))
-# The harness has unused parameters and prototypes that -Wextra and W=1 would blame on the tests.
+# What -Wextra and W=1 find in the harness they would blame on the tests.
 $(UNIT): private FLAGS += -isystem $(KSFT) -Wno-unused-parameter -Wno-missing-prototypes \
+	-Wno-empty-body -Wno-sign-compare \
 	-DVECTORS='"$(CURDIR)/lib/tests/vectors"'
 $(UNIT): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,tests)
 	$(call program,tests)

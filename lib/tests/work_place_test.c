@@ -86,6 +86,21 @@ TEST_F(place, rt_starvation)
 	COLLECT();
 }
 
+/* The harness can stop workers that leave no CPU to anybody else. */
+TEST_F(place, real_time_on_every_cpu_stops)
+{
+	const struct rt_starvation_params params = {
+		.rt = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN), .priority = 98, .burst_iters = 1024,
+	};
+	uint64_t stop_ns;
+
+	START(.type = &work_rt_starvation, .params = &params, .workers = params.rt);
+	EXPECT_TRUE(WAIT_UNTIL(all_progress(self->workload, 5), PATIENCE_MS));
+	stop_ns = clock_ns();
+	COLLECT();
+	EXPECT_LT(clock_ns() - stop_ns, 250 * NSEC_PER_MSEC);
+}
+
 /* The fair positions are fair although the group is not. */
 TEST_F(place, position_overrides_group)
 {

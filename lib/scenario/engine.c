@@ -226,6 +226,18 @@ static int collect(struct engine *e, struct err *err)
 			     e->nr_groups) : 0;
 }
 
+/* The claims of the scenario, then the gates of each group. */
+static void judge(const struct engine *e, struct verdict *v)
+{
+	e->scenario->check(v, e->run);
+	for (size_t i = 0; i < e->nr_groups; i++) {
+		struct gates gates = gates_merge(&e->scenario->gates,
+						 &e->scenario->groups[i].gates);
+
+		gates_judge(v, &e->run->groups[i], &gates, &e->run->noise);
+	}
+}
+
 /**
  * engine_name_claims() - learn the labels of a scenario's claims, without running it
  * @scenario: the scenario
@@ -241,7 +253,7 @@ int engine_name_claims(const struct scenario *scenario, struct verdict *v, struc
 
 	verdict_begin_naming(v);
 	if (!ret)
-		scenario->check(v, e.run);
+		judge(&e, v);
 	verdict_begin_judging(v);
 	engine_destroy(&e);
 	return ret;
@@ -274,7 +286,7 @@ int engine_run(const struct scenario *scenario, const struct fault *fault, struc
 	if (!ret)
 		ret = save_reports(&e, reports_fd, err);
 	if (!ret)
-		scenario->check(v, e.run);
+		judge(&e, v);
 	engine_destroy(&e);
 	return ret;
 }

@@ -7,6 +7,7 @@
 #define SCHED_CLAIMS_SCENARIO_SCENARIO_H
 
 #include "claim/claim.h"
+#include "claim/gates.h"
 #include "scenario/cpus.h"
 #include "scenario/needs.h"
 #include "scenario/op.h"
@@ -28,6 +29,7 @@
  * @cpus: where they may run: FIRST_CPUS(n) or CPU(n); default wherever the suite may
  * @policy: scheduling policy; default the inherited one
  * @nice: SET_TO(n); default the inherited one
+ * @gates: over those of the scenario
  */
 struct group {
 	const char *name;
@@ -38,6 +40,7 @@ struct group {
 	struct cpu_spec cpus;
 	struct policy policy;
 	struct opt_int nice;
+	struct gates gates;
 };
 
 /**
@@ -57,6 +60,7 @@ struct fault {
  * @needs: what the machine must have
  * @groups: GROUPS({ "name", ... }, ...): workers in the runner's own cgroup
  * @ops: OPS(op_kill(...), ...): what happens in mid-run
+ * @gates: standing checks of every group: { .not_stuck = true, .max_gap_ms = 500 }
  * @check: makes the claims; called once more without reports, to learn their labels
  * @faults: FAULTS({ op_nice(...), .breaks = "label" }, ...): at least one
  * @hold_ms: how long the workers run; default 1000; never scaled
@@ -71,6 +75,7 @@ struct scenario {
 	struct needs needs;
 	const struct group *groups;
 	const struct op *ops;
+	struct gates gates;
 	void (*check)(struct verdict *v, const struct run *run);
 	const struct fault *faults;
 	unsigned int hold_ms;

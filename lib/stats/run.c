@@ -31,7 +31,7 @@ struct run *run_create(size_t nr_groups)
 }
 
 /**
- * run_assign_reports() - hand the collected reports to their groups and fold them
+ * run_assign_reports() - hand the collected reports to their groups, and fold groups and run
  * @run: with @reports filled, in spawn order
  * @workers_of_group: how many workers each group had
  *
@@ -52,7 +52,25 @@ int run_assign_reports(struct run *run, const size_t *workers_of_group)
 		if (ret)
 			return ret;
 	}
-	return next == run->reports.len ? 0 : -EPROTO;
+	if (next != run->reports.len)
+		return -EPROTO;
+	return run_stats_fold(&run->stats, run->groups, run->nr_groups);
+}
+
+/**
+ * run_noise_floor_ns() - the noise of the noisiest of some CPUs
+ * @noise: of the machine; 0 when it was not measured
+ * @cpus: which CPUs; an empty set is all of them
+ */
+uint64_t run_noise_floor_ns(const struct run_noise *noise, const struct u64_seq *cpus)
+{
+	uint64_t floor = 0;
+
+	for (size_t i = 0; i < noise->cpus.len; i++)
+		if ((!cpus->len || u64_set_contains(cpus, noise->cpus.v[i])) &&
+		    noise->floor_ns.v[i] > floor)
+			floor = noise->floor_ns.v[i];
+	return floor;
 }
 
 /**
@@ -69,6 +87,9 @@ void run_destroy(struct run *run)
 	free(run->groups);
 	free(run->unknown);
 	free(run->cpus.v);
+	free(run->noise.cpus.v);
+	free(run->noise.floor_ns.v);
+	run_stats_destroy(&run->stats);
 	report_list_destroy(&run->reports);
 	free(run);
 }

@@ -18,6 +18,20 @@ struct unknown_group {
 };
 
 /**
+ * struct run_noise - what the machine does to whoever runs on it, the scheduler aside
+ * @measured: there was a calibration
+ * @cpus: which CPUs it saw
+ * @floor_ns: for each of them the longest time that it was away from a spinner
+ * @steal_pct: share of the time that the hypervisor took from all of them
+ */
+struct run_noise {
+	bool measured;
+	struct u64_seq cpus;
+	struct u64_seq floor_ns;
+	double steal_pct;
+};
+
+/**
  * struct run - one finished run
  * @groups: the groups of the scenario, with their reports folded
  * @nr_groups: how many
@@ -26,6 +40,8 @@ struct unknown_group {
  * @wall_ns: length of the window, from the opened gate to the stop
  * @idle_ns: idle time of all @cpus in the window, from /proc/stat, in steps of USER_HZ (10 ms)
  * @steal_ns: time the hypervisor took from all @cpus in the window, same source
+ * @stats: totals and worst values of all groups
+ * @noise: of the machine before the run
  * @unknown: see &struct unknown_group
  * @nr_unknown: how many of them are taken
  */
@@ -37,6 +53,8 @@ struct run {
 	uint64_t wall_ns;
 	uint64_t idle_ns;
 	uint64_t steal_ns;
+	struct run_stats stats;
+	struct run_noise noise;
 	struct unknown_group *unknown;
 	size_t nr_unknown;
 };
@@ -45,6 +63,7 @@ struct run *run_create(size_t nr_groups);
 int run_assign_reports(struct run *run, const size_t *workers_of_group);
 void run_destroy(struct run *run);
 
+uint64_t run_noise_floor_ns(const struct run_noise *noise, const struct u64_seq *cpus);
 const struct cgroup_stats *run_group(const struct run *run, const char *name);
 
 #endif

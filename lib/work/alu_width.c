@@ -43,7 +43,7 @@ static attribute_ void name_(uint64_t *units, uint32_t n)				\
 
 CHAINS(chains_scalar, BASELINE, uint64_t, "r")
 
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(__SSE2__)
 
 typedef uint32_t VECTOR(16) vec128;
 typedef uint32_t VECTOR(32) vec256;
@@ -73,7 +73,7 @@ static bool has_512(void)
 	[ALU_VEC256] = { has_256, chains_256 },						\
 	[ALU_VEC512] = { has_512, chains_512 },
 
-#elif defined(__aarch64__)
+#elif defined(__ARM_NEON)
 
 typedef uint32_t VECTOR(16) vec128;
 
@@ -84,7 +84,8 @@ static bool has_128(void)
 	return true;
 }
 
-#define VECTOR_WIDTHS [ALU_VEC128] = { has_128, chains_128 },
+#define VECTOR_WIDTHS									\
+	[ALU_VEC128] = { has_128, chains_128 },
 
 #else
 #define VECTOR_WIDTHS

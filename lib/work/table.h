@@ -14,6 +14,9 @@
 	X(spin_wait) \
 	X(yield_heavy) \
 	X(mixed) \
+	X(io_sync_write) \
+	X(io_rand_read) \
+	X(io_convoy) \
 	X(bursty) \
 	X(pipe_io) \
 	X(futex_ping_pong) \

@@ -90,8 +90,10 @@ TEST_F(custom, report_arrives_as_it_was_left)
 
 static void list_siblings(const struct custom_context *context, struct worker_report *report)
 {
+	atomic_uint *arrived = (atomic_uint *)(uintptr_t)context->config->u64[0];
 	size_t i;
 
+	atomic_fetch_add(arrived, 1);
 	for (i = 0; i < context->nr_siblings; i++)
 		u64_set_insert(&report->cpus_used, (uint64_t)context->siblings[i]);
 	report->iterations = 1;
@@ -102,7 +104,10 @@ static void list_siblings(const struct custom_context *context, struct worker_re
 /* Without a v2 hierarchy there is no cgroup to look into, and there are no siblings. */
 TEST_F(custom, siblings_are_the_other_workers)
 {
-	const struct custom_params params = { .label = "Siblings", .fn = list_siblings };
+	atomic_uint *arrived = shared_map(sizeof(*arrived), "the test", NULL);
+	const struct custom_params params = {
+		.label = "Siblings", .fn = list_siblings, .config.u64 = { (uintptr_t)arrived },
+	};
 	const struct work_group group = {
 		.type = &work_custom, .params = &params, .workers = 3,
 	};
@@ -114,6 +119,7 @@ TEST_F(custom, siblings_are_the_other_workers)
 	for (i = 0; i < 3; i++)
 		pids[i] = workload_pid(self->workload, i);
 	workload_start(self->workload);
+	EXPECT_TRUE(WAIT_UNTIL(atomic_load(arrived) == 3, PATIENCE_MS));
 	ASSERT_EQ(0, workload_stop_and_collect(self->workload, &self->reports, &self->err));
 	if (access("/sys/fs/cgroup/cgroup.procs", F_OK) &&
 	    access("/sys/fs/cgroup/unified/cgroup.procs", F_OK))

@@ -94,7 +94,7 @@ static uint64_t stop_threads(struct _test_data_threads *self)
 TEST_F(threads, epoll_storm)
 {
 	static const struct epoll_storm_params params = { 2, 3, 32 };
-	int fds = open_fds();
+	unsigned int fds = open_fds();
 	size_t i;
 
 	ASSERT_EQ(0, start_threads(self, &work_epoll_storm, &params, 5));

@@ -22,7 +22,7 @@
 /* Workers run in @own; @dest is for CgroupAttachStorm. Without a v2 hierarchy @top is empty. */
 FIXTURE(type)
 {
-	int fds;
+	unsigned int fds;
 	char home[CGROUP_PATH_MAX];
 	char top[CGROUP_PATH_MAX];
 	char own[CGROUP_PATH_MAX];
@@ -31,7 +31,8 @@ FIXTURE(type)
 
 /*
  * Positions are bits. Every position has to get through @passes (0 is 3) and has work units, except
- * @idle. Those in @wakes have wake samples, those in @may_wake perhaps, the others none.
+ * @idle. Those in @wakes have wake samples, those in @may_wake perhaps, the others none. They have
+ * @stop_ms (0 is STOP_LIMIT_MS) to stop.
  */
 FIXTURE_VARIANT(type)
 {
@@ -43,6 +44,7 @@ FIXTURE_VARIANT(type)
 	unsigned int wakes;
 	unsigned int may_wake;
 	unsigned int messengers;
+	unsigned int stop_ms;
 	bool needs_cgroup;
 };
 
@@ -148,13 +150,36 @@ TYPE_ROW(cgroup_churn, .workers = 2, .needs_cgroup = true, PARAMS(cgroup_churn, 
 TYPE_ROW(cgroup_attach_storm, .workers = 2, .needs_cgroup = true);
 TYPE_ROW_AS(cgroup_attach_storm_waitpid, cgroup_attach_storm, .workers = 2, .wakes = ALL,
 	    .needs_cgroup = true, PARAMS(cgroup_attach_storm, "dest", REAP_WAITPID));
+TYPE_ROW(cache_pressure, .workers = 2);
+TYPE_ROW(cache_yield, .workers = 2, .wakes = ALL);
+TYPE_ROW(cache_pipe, .workers = 4, .wakes = ALL);
+TYPE_ROW(page_fault_churn, .workers = 2);
+TYPE_ROW(numa_working_set_sweep, .workers = 2, .wakes = ALL);
+TYPE_ROW(numa_migration_churn, .workers = 2);
+TYPE_ROW(idle_churn, .workers = 2, .wakes = ALL);
+TYPE_ROW(timer_latency, .workers = 2);
+TYPE_ROW_AS(timer_latency_long, timer_latency, .workers = 2, .passes = 1,
+	    PARAMS(timer_latency, .interval_us = 600000));
+TYPE_ROW(sequence, .workers = 2, .wakes = ALL,
+	 PARAMS(sequence, SEQUENCE_PHASES(SPIN_US(500), SLEEP_US(500), YIELD_US(500), IO_US(500),
+					  ALU_HOT_US(500, ALU_SCALAR))));
+TYPE_ROW(alu_hot, .workers = 2, PARAMS(alu_hot, ALU_SCALAR));
+TYPE_ROW(smt_sibling_spin, .workers = 4);
+TYPE_ROW(ipc_variance, .workers = 2, PARAMS(ipc_variance, 1000, 100, 8));
+/* Nobody can be called back from a disk that is busy with other things. */
+TYPE_ROW(io_sync_write, .workers = 2, .wakes = ALL, .stop_ms = 5000);
+TYPE_ROW(io_rand_read, .workers = 2, .wakes = ALL, .stop_ms = 5000);
+TYPE_ROW(io_convoy, .workers = 2, .wakes = ALL, .stop_ms = 5000);
 
-static bool got_on(const struct workload *workload, const struct _fixture_variant_type *v)
+/* So many times the passes that every position has to get through. */
+static bool got_on(const struct workload *workload, const struct _fixture_variant_type *v,
+		   unsigned int times)
 {
+	unsigned int passes = (v->passes ?: 3) * times;
 	size_t i;
 
 	for (i = 0; i < workload_size(workload); i++)
-		if (!(v->idle & POS(i)) && workload_iterations(workload, i) < (v->passes ?: 3))
+		if (!(v->idle & POS(i)) && workload_iterations(workload, i) < passes)
 			return false;
 	return true;
 }
@@ -222,13 +247,60 @@ TEST_F(type, works_reports_and_stops)
 
 	workload = run_group(&group, &err);
 	ASSERT_NE(NULL, workload) TH_LOG("%s", err.text);
-	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant), PATIENCE_MS));
+	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 1), PATIENCE_MS));
 	stopped_ns = clock_ns();
 	ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err)) TH_LOG("%s", err.text);
-	EXPECT_LT((clock_ns() - stopped_ns) / NSEC_PER_MSEC, STOP_LIMIT_MS);
+	EXPECT_LT((clock_ns() - stopped_ns) / NSEC_PER_MSEC, variant->stop_ms ?: STOP_LIMIT_MS);
 	ASSERT_EQ(variant->workers, reports.len);
 	for (i = 0; i < reports.len; i++)
 		check_report(_metadata, variant, &reports.v[i], i);
+	report_list_destroy(&reports);
+}
+
+/* Slices are the run in parts: nothing of it is lost between them or counted twice. */
+static void check_slices(struct __test_metadata *_metadata, const struct worker_report *r)
+{
+	uint64_t iterations = 0, wall_ns = 0, wakes = 0, timers = 0, migrations = 0;
+	const struct phase_slice *s;
+
+	for (s = r->phase_slices.v; s < r->phase_slices.v + r->phase_slices.len; s++) {
+		iterations += s->iterations;
+		wall_ns += s->wall_ns;
+		wakes += s->wake_sample_total;
+		timers += s->timer_sample_total;
+		migrations += s->migration_count;
+	}
+	EXPECT_EQ(iterations, r->iterations);
+	EXPECT_EQ(wall_ns, r->wall_time_ns);
+	EXPECT_EQ(wakes, r->wake_sample_total);
+	EXPECT_EQ(timers, r->timer_sample_total);
+	EXPECT_EQ(migrations, r->migration_count);
+}
+
+TEST_F(type, slices_are_the_run_in_parts)
+{
+	const struct work_group group = {
+		.type = variant->type, .params = variant->params, .workers = variant->workers,
+	};
+	struct report_list reports;
+	struct workload *workload;
+	struct err err;
+	unsigned int i;
+
+	workload = run_group(&group, &err);
+	ASSERT_NE(NULL, workload) TH_LOG("%s", err.text);
+	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 1), PATIENCE_MS));
+	workload_set_phase_epoch(workload, 1);
+	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 2), PATIENCE_MS));
+	workload_set_phase_epoch(workload, UINT32_MAX);
+	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 3), PATIENCE_MS));
+	ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err)) TH_LOG("%s", err.text);
+	for (i = 0; i < reports.len; i++) {
+		if (!(variant->idle & POS(i)))
+			EXPECT_LE(2, reports.v[i].phase_slices.len);
+		if (reports.v[i].phase_slices.len)
+			check_slices(_metadata, &reports.v[i]);
+	}
 	report_list_destroy(&reports);
 }
 

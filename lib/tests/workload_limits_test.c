@@ -24,15 +24,6 @@
 #define MANY 4000
 #endif
 
-static unsigned int open_fds(void)
-{
-	unsigned int n = 0, fd;
-
-	for (fd = 0; fd < 65536; fd++)
-		n += fcntl((int)fd, F_GETFD) >= 0;
-	return n;
-}
-
 /* Without it the limits hold for root too. */
 static bool drop_resource(void)
 {

@@ -159,7 +159,7 @@ TYPE_ROW(numa_migration_churn, .workers = 2);
 TYPE_ROW(idle_churn, .workers = 2, .wakes = ALL);
 TYPE_ROW(timer_latency, .workers = 2);
 TYPE_ROW_AS(timer_latency_long, timer_latency, .workers = 2, .passes = 1,
-	    PARAMS(timer_latency, .interval_us = 600000));
+	    PARAMS(timer_latency, .interval_us = 150000));
 TYPE_ROW(sequence, .workers = 2, .wakes = ALL,
 	 PARAMS(sequence, SEQUENCE_PHASES(SPIN_US(500), SLEEP_US(500), YIELD_US(500), IO_US(500),
 					  ALU_HOT_US(500, ALU_SCALAR))));
@@ -171,15 +171,12 @@ TYPE_ROW(io_sync_write, .workers = 2, .wakes = ALL, .stop_ms = 5000);
 TYPE_ROW(io_rand_read, .workers = 2, .wakes = ALL, .stop_ms = 5000);
 TYPE_ROW(io_convoy, .workers = 2, .wakes = ALL, .stop_ms = 5000);
 
-/* So many times the passes that every position has to get through. */
-static bool got_on(const struct workload *workload, const struct _fixture_variant_type *v,
-		   unsigned int times)
+static bool got_on(const struct workload *workload, const struct _fixture_variant_type *v)
 {
-	unsigned int passes = (v->passes ?: 3) * times;
 	size_t i;
 
 	for (i = 0; i < workload_size(workload); i++)
-		if (!(v->idle & POS(i)) && workload_iterations(workload, i) < passes)
+		if (!(v->idle & POS(i)) && workload_iterations(workload, i) < (v->passes ?: 3))
 			return false;
 	return true;
 }
@@ -247,7 +244,7 @@ TEST_F(type, works_reports_and_stops)
 
 	workload = run_group(&group, &err);
 	ASSERT_NE(NULL, workload) TH_LOG("%s", err.text);
-	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 1), PATIENCE_MS));
+	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant), PATIENCE_MS));
 	stopped_ns = clock_ns();
 	ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err)) TH_LOG("%s", err.text);
 	EXPECT_LT((clock_ns() - stopped_ns) / NSEC_PER_MSEC, variant->stop_ms ?: STOP_LIMIT_MS);
@@ -277,8 +274,36 @@ static void check_slices(struct __test_metadata *_metadata, const struct worker_
 	EXPECT_EQ(migrations, r->migration_count);
 }
 
+static bool published(const struct workload *workload, const struct _fixture_variant_type *v,
+		      const uint64_t *seen)
+{
+	size_t i;
+
+	for (i = 0; i < workload_size(workload); i++)
+		if (!(v->idle & POS(i)) && workload_iterations(workload, i) <= seen[i])
+			return false;
+	return true;
+}
+
+/* A count that comes now may be from before a change of phase, but not the one that follows it. */
+static bool published_twice(const struct workload *workload, const struct _fixture_variant_type *v)
+{
+	uint64_t seen[32];
+	size_t i;
+	int n;
+
+	for (n = 0; n < 2; n++) {
+		for (i = 0; i < workload_size(workload); i++)
+			seen[i] = workload_iterations(workload, i);
+		if (!WAIT_UNTIL(published(workload, v, seen), PATIENCE_MS))
+			return false;
+	}
+	return true;
+}
+
 TEST_F(type, slices_are_the_run_in_parts)
 {
+	static const uint32_t epochs[] = { 1, 2, UINT32_MAX };
 	const struct work_group group = {
 		.type = variant->type, .params = variant->params, .workers = variant->workers,
 	};
@@ -289,15 +314,15 @@ TEST_F(type, slices_are_the_run_in_parts)
 
 	workload = run_group(&group, &err);
 	ASSERT_NE(NULL, workload) TH_LOG("%s", err.text);
-	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 1), PATIENCE_MS));
-	workload_set_phase_epoch(workload, 1);
-	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 2), PATIENCE_MS));
-	workload_set_phase_epoch(workload, UINT32_MAX);
-	EXPECT_TRUE(WAIT_UNTIL(got_on(workload, variant, 3), PATIENCE_MS));
+	EXPECT_TRUE(published_twice(workload, variant));
+	for (i = 0; i < 3; i++) {
+		workload_set_phase_epoch(workload, epochs[i]);
+		EXPECT_TRUE(published_twice(workload, variant));
+	}
 	ASSERT_EQ(0, workload_stop_and_collect(workload, &reports, &err)) TH_LOG("%s", err.text);
 	for (i = 0; i < reports.len; i++) {
 		if (!(variant->idle & POS(i)))
-			EXPECT_LE(2, reports.v[i].phase_slices.len);
+			EXPECT_EQ(4, reports.v[i].phase_slices.len);
 		if (reports.v[i].phase_slices.len)
 			check_slices(_metadata, &reports.v[i]);
 	}

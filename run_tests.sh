@@ -229,6 +229,9 @@ fi
 
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT
+# One calibration of the machine's noise for all scenarios, kept beside what they keep.
+export SCHED_CLAIMS_NOISE=${out:-$tmp}/noise
+rm -f "$SCHED_CLAIMS_NOISE"
 use_runner
 kselftest_default_timeout=${seconds:-$(settings_timeout)}
 trap 'stop INT 130' INT

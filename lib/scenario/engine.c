@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "scenario/calibration.h"
 #include "scenario/engine.h"
 #include "sys/clock.h"
 #include "sys/cpu_time.h"
@@ -147,7 +148,8 @@ static int resolve(struct engine *e, const struct fault *fault, struct err *err)
 	struct op_context ctx;
 	int ret = cpus_usable(&e->usable, err);
 
-	if (!ret && cpus_to_seq(&e->usable, &e->run->cpus))
+	if (!ret && (cpus_to_seq(&e->usable, &e->run->cpus) ||
+		     calibration_to_run(calibration(e->scenario), e->run)))
 		ret = err_set(err, ENOMEM, "list of CPUs");
 	for (size_t i = 0; i < e->nr_groups && !ret; i++) {
 		ret = resolve_group(e, i, err);

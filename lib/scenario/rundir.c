@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "scenario/calibration.h"
 #include "scenario/engine.h"
 #include "scenario/rundir.h"
 #include "sys/cpulist.h"
@@ -94,6 +95,30 @@ static void write_machine(struct json *json)
 		json_string(json, "cpus", cpulist_format(&cpus, list, sizeof(list)));
 }
 
+static void write_noise(struct json *json, const struct noise *noise)
+{
+	if (!noise) {
+		json_null(json, "noise");
+		return;
+	}
+	json_begin_object(json, "noise");
+	json_u64(json, "clock_ns", noise->clock_ns);
+	json_u64(json, "window_ns", noise->window_ns);
+	json_u64(json, "steal_ns", noise->steal_ns);
+	json_bool(json, "realtime", noise->realtime);
+	json_begin_array(json, "floors");
+	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, &noise->cpus))
+			continue;
+		json_begin_object(json, NULL);
+		json_u64(json, "cpu", cpu);
+		json_u64(json, "floor_ns", noise->floor_ns[cpu]);
+		json_end_object(json);
+	}
+	json_end_array(json);
+	json_end_object(json);
+}
+
 static void write_claim(struct json *json, const struct claim *claim)
 {
 	json_begin_object(json, NULL);
@@ -125,6 +150,7 @@ static void write_run(struct json *json, const struct scenario *scenario, const 
 	else
 		json_null(json, "fault");
 	write_machine(json);
+	write_noise(json, calibration(scenario));
 	json_string(json, "outcome", outcome_name(verdict_outcome(v)));
 	json_begin_array(json, "claims");
 	for (size_t i = 0; i < v->nr_claims; i++)

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "scenario/calibration.h"
 #include "scenario/engine.h"
 #include "scenario/leftovers.h"
 #include "scenario/supervisor.h"
@@ -191,6 +192,8 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 
 	v->allow_inconclusive = scenario->allow_inconclusive;
 	v->fixes = scenario->fixes;
+	/* Before the fork, so that the runner and the run directory have the same one. */
+	calibration(scenario);
 	awaited_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -32,6 +32,8 @@ mask() {
 		-e 's/(work_units\.at_least) # [1-9][0-9]*,/\1 # V,/' \
 		-e 's/\(has [0-9]+\)/(has N)/' \
 		-e 's/killed: [0-9]+ /killed: P /' \
+		-e '/\.gate\./{:again; s/(# .*[^[:alnum:]_.])[0-9][0-9.]*/\1V/; t again}' \
+		-e '/\.gate\./s/ V ?(ns|us|ms|s)\>/ D/g' -e 's/on cpu[0-9]+/on cpu C/' \
 		-e 's#complaints \(/dev/kmsg.*#complaints#'
 }
 

@@ -57,6 +57,23 @@ expect "-O keeps a red run" 1 stdout '^not ok 1 ' fails -O "$out/run"
 check "a red verdict is kept with its reason" \
 	grep -q '"outcome":"FAIL".*"because":"it was to be killed"' "$out/run/fails/run.json"
 
+
+# The noise of the machine is looked for where a limit is an absolute time, and kept with the run.
+check "without absolute limits there is no calibration" \
+	grep -q '"noise":null' "$out/run/passes/run.json"
+expect "gates are judged" 1 stdout '^not ok [0-9]* spin\.gate\.min_work_units ' gates -O "$out/run"
+check "the calibration is kept" grep -q '"realtime":\(true\|false\),"floors":\[{"cpu":' \
+	"$out/run/gates/run.json"
+check "the kind of a failure is kept" \
+	grep -q '"outcome":"FAIL","kind":"NoProgress"' "$out/run/gates/run.json"
+shared_calibration() { # a floor that no measurement gives can only come from the file
+	SCHED_CLAIMS_NOISE=$out/noise "$bin/gates" >"$out/stdout"
+	sed -i 's/^cpu \([0-9]*\) .*/cpu \1 123456789/' "$out/noise"
+	SCHED_CLAIMS_NOISE=$out/noise "$bin/gates" >"$out/stdout"
+	grep 'spin\.gate\.max_gap_ms .*noise floor 123\.456789 ms' "$out/stdout"
+}
+check "scenarios of a suite share the calibration" shared_calibration
+
 # Whether the processes of a binary are gone. They get one second.
 gone() { # BINARY
 	for _ in 1 2 3 4 5 6 7 8 9 10; do

@@ -7,12 +7,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "worker/collect.h"
@@ -80,22 +77,36 @@ static bool read_payload(struct child *child, size_t limit)
 	return false;
 }
 
+/* A container's list: surplus reports are dropped, and those that are missing are the last ones. */
+static size_t decode_list(const struct child *child, struct worker_report *reports)
+{
+	struct report_list list;
+	size_t i, n;
+
+	if (report_list_decode(&list, child->payload, child->len, NULL, NULL))
+		return 0;
+	n = list.len < child->workers ? list.len : child->workers;
+	for (i = 0; i < n; i++) {
+		reports[i] = list.v[i];
+		list.v[i] = (struct worker_report){ 0 };
+	}
+	report_list_destroy(&list);
+	return n;
+}
+
 /* The payload alone decides whether there is a report: also of a worker that crashed after it. */
 static void deliver(struct collector *c, size_t index)
 {
 	struct child *child = &c->workload->children[index];
-	struct worker_report *report = &c->reports->v[index];
-	struct decode_error error;
-	size_t consumed;
+	struct worker_report *report = &c->reports->v[child->first];
 
 	unwatch(c, &child->report_fd);
 	c->nr_reading--;
 	child->delivered = true;
-	child->reported = !report_decode(report, child->payload, child->len, &consumed, &error);
-	if (!child->reported) {
-		report_destroy(report);
-		*report = (struct worker_report){ 0 };
-	}
+	if (c->workload->mode == CLONE_MODE_CONTAINER)
+		child->reported = decode_list(child, report);
+	else
+		child->reported = !report_decode(report, child->payload, child->len, NULL, NULL);
 	free(child->payload);
 	child->payload = NULL;
 }
@@ -151,91 +162,32 @@ static int watch_child(struct collector *c, size_t index)
 	return 0;
 }
 
-/* Note how a child has ended, before anything is killed: a crash must not look like a timeout. */
-static void observe(struct child *child)
-{
-	siginfo_t info = { 0 };
-
-	if (waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT)) {
-		child->state = CHILD_LOST;
-		child->status = errno;
-	} else if (info.si_pid && info.si_code == CLD_EXITED) {
-		child->state = CHILD_EXITED;
-		child->status = info.si_status;
-	} else if (info.si_pid) {
-		child->state = CHILD_SIGNALED;
-		child->status = info.si_status;
-	}
-}
-
-/**
- * collect_exit_info() - how a worker ended, in the terms of the report
- * @info: the result; its text is owned by the caller
- * @child: after it was observed
- */
-void collect_exit_info(struct worker_exit_info *info, const struct child *child)
-{
-	*info = (struct worker_exit_info){ .kind = EXIT_TIMED_OUT };
-	switch (child->state) {
-	case CHILD_EXITED:
-		info->kind = EXIT_EXITED;
-		info->code = child->status;
-		break;
-	case CHILD_SIGNALED:
-		info->kind = EXIT_SIGNALED;
-		info->code = child->status;
-		break;
-	case CHILD_LOST:
-		info->kind = EXIT_WAIT_FAILED;
-		wire_text_set(&info->text, strerror(child->status));
-		break;
-	case CHILD_RUNNING:
-		break;
-	}
-}
-
-static void print_sentinel(const struct child *child, const struct worker_exit_info *info)
-{
-	static const char *const names[] = {
-		[CHILD_RUNNING] = "TimedOut",
-		[CHILD_EXITED] = "Exited",
-		[CHILD_SIGNALED] = "Signaled",
-		[CHILD_LOST] = "WaitFailed",
-	};
-	char how[128];
-
-	if (info->text.s)
-		snprintf(how, sizeof(how), "(%s)", info->text.s);
-	else
-		snprintf(how, sizeof(how), "(%d)", (int)info->code);
-	fprintf(stderr, "worker %d returned no report (%zu bytes read, exit=%s%s)\n",
-		(int)child->pid, child->len, names[child->state],
-		child->state == CHILD_RUNNING ? "" : how);
-}
-
-static int make_sentinel(const struct child *child, struct worker_report *report)
-{
-	report->tid = child->pid;
-	report->group_idx = child->group;
-	report->exit_info = calloc(1, sizeof(*report->exit_info));
-	if (!report->exit_info)
-		return -ENOMEM;
-	collect_exit_info(report->exit_info, child);
-	print_sentinel(child, report->exit_info);
-	return 0;
-}
-
-/* Every worker is observed: also one that reported may have left helpers in its process group. */
+/* Every child is observed: also one that reported may have left helpers in its process group. */
 static int fill_sentinels(struct collector *c)
 {
-	struct child *child = c->workload->children;
+	struct child *child = c->workload->children, *end = child + c->workload->nr_children;
 	size_t i;
 	int ret = 0;
 
-	for (i = 0; i < c->workload->nr_children && !ret; i++) {
-		observe(&child[i]);
-		if (!child[i].reported)
-			ret = make_sentinel(&child[i], &c->reports->v[i]);
+	for (; child < end; child++) {
+		child_observe(child);
+		for (i = child->first + child->reported; i < child->first + child->workers; i++)
+			ret = ret ?: sentinel_of_child(c->workload, i, child, &c->reports->v[i]);
+	}
+	return ret;
+}
+
+/* The threads had as long as the children, which were waited for before. */
+static int take_threads(struct workload *workload, struct report_list *reports)
+{
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; i < workload->nr_threads && !ret; i++) {
+		if (workload->threads[i].joined)
+			ret = thread_report(&workload->threads[i], &reports->v[i]);
+		else
+			ret = sentinel_of_thread(workload, i, &reports->v[i]);
 	}
 	return ret;
 }
@@ -261,9 +213,20 @@ static int drain(struct collector *c, uint64_t deadline_ns)
 	return 0;
 }
 
+static int collect(struct collector *c, uint64_t deadline_ns)
+{
+	int ret = drain(c, deadline_ns);
+
+	if (!ret)
+		ret = fill_sentinels(c);
+	if (!ret)
+		ret = take_threads(c->workload, c->reports);
+	return ret;
+}
+
 /**
  * collect_reports() - one report or sentinel of every worker
- * @workload: stopped; its workers are still to be killed and reaped
+ * @workload: stopped, its threads joined; its children are still to be killed and reaped
  * @reports: empty; gets them in spawn order, to be destroyed by the caller
  * @deadline_ns: when to stop waiting, in terms of clock_ns(); shared by all workers
  * @err: why not
@@ -276,20 +239,20 @@ int collect_reports(struct workload *workload, struct report_list *reports, uint
 	struct collector c = { workload, reports, .nr_reading = workload->nr_children };
 	int ret = -ENOMEM;
 
+	if (!workload->nr_workers)
+		return 0;
 	c.epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (c.epoll < 0)
 		return err_set(err, errno, "epoll_create1 for the reports");
-	reports->v = calloc(workload->nr_children, sizeof(*reports->v));
+	reports->v = calloc(workload->nr_workers, sizeof(*reports->v));
 	if (reports->v) {
-		reports->len = workload->nr_children;
-		reports->cap = workload->nr_children;
-		ret = drain(&c, deadline_ns);
+		reports->len = workload->nr_workers;
+		reports->cap = workload->nr_workers;
+		ret = collect(&c, deadline_ns);
 	}
-	if (!ret)
-		ret = fill_sentinels(&c);
 	if (ret) {
 		report_list_destroy(reports);
-		err_set(err, -ret, "collecting %zu reports", workload->nr_children);
+		err_set(err, -ret, "collecting %zu reports", workload->nr_workers);
 	}
 	close(c.epoll);
 	return ret;

@@ -12,6 +12,12 @@
 
 int collect_reports(struct workload *workload, struct report_list *reports, uint64_t deadline_ns,
 		    struct err *err);
+
+void child_observe(struct child *child);
+int sentinel_of_child(const struct workload *workload, size_t index, const struct child *child,
+		      struct worker_report *report);
+int sentinel_of_thread(const struct workload *workload, size_t index,
+		       struct worker_report *report);
 void collect_exit_info(struct worker_exit_info *info, const struct child *child);
 
 #endif

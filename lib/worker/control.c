@@ -107,20 +107,36 @@ bool control_wait_ready(struct control *control, uint64_t timeout_ns)
 	return atomic_load(&control->all_ready);
 }
 
+/* One store and one wake for all workers. */
+static void set_gate(struct control *control, enum gate gate)
+{
+	atomic_store(&control->gate, gate);
+	futex_wake(&control->gate, INT_MAX);
+}
+
 /**
- * control_open() - open the start gate for all workers: one store, one wake
+ * control_open() - open the start gate
  * @control: the control area
  */
 void control_open(struct control *control)
 {
-	atomic_store(&control->gate, 1);
-	futex_wake(&control->gate, INT_MAX);
+	set_gate(control, GATE_OPEN);
+}
+
+/**
+ * control_drop() - send away those who still wait at the gate
+ * @control: the control area; its gate may be open already, which is left so
+ */
+void control_drop(struct control *control)
+{
+	if (atomic_load(&control->gate) == GATE_CLOSED)
+		set_gate(control, GATE_DROPPED);
 }
 
 /**
  * control_wait_open() - a worker waits at the gate
  * @control: the control area
- * @timeout_ns: how long
+ * @timeout_ns: how long; GATE_FOREVER for a thread, which ends only when it is told to
  *
  * Return: whether the gate has opened.
  */
@@ -128,11 +144,11 @@ bool control_wait_open(struct control *control, uint64_t timeout_ns)
 {
 	uint64_t deadline = clock_ns() + timeout_ns, left;
 
-	while (!atomic_load(&control->gate)) {
+	while (atomic_load(&control->gate) == GATE_CLOSED) {
 		left = clock_left_ns(deadline);
 		if (!left)
 			return false;
-		futex_wait(&control->gate, 0, left);
+		futex_wait(&control->gate, GATE_CLOSED, left);
 	}
-	return true;
+	return atomic_load(&control->gate) == GATE_OPEN;
 }

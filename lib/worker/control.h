@@ -21,7 +21,17 @@
 struct control_slot {
 	atomic_ullong iterations;
 	atomic_uint ready;
+	atomic_uint stop;	/* for this worker alone */
 } __aligned(CACHE_LINE);
+
+/* The start gate; who finds it dropped leaves without having worked. */
+enum gate {
+	GATE_CLOSED,
+	GATE_OPEN,
+	GATE_DROPPED,
+};
+
+#define GATE_FOREVER INT64_MAX	/* a limit that never comes, for control_wait_open() */
 
 /* Words that all workers read on every pass lie apart from those that are written at the start. */
 struct control {
@@ -41,6 +51,7 @@ void control_destroy(struct control *control);
 void control_ready(struct control *control, size_t index);
 bool control_wait_ready(struct control *control, uint64_t timeout_ns);
 void control_open(struct control *control);
+void control_drop(struct control *control);
 bool control_wait_open(struct control *control, uint64_t timeout_ns);
 
 void *shared_map(size_t bytes, const char *what, struct err *err);

@@ -20,8 +20,19 @@ static unsigned int size_of(const struct work_type *type, const void *params)
 	return type->wiring == WIRING_PAIR ? 2 : 1;
 }
 
+static const char *const mode_names[] = {
+	[CLONE_MODE_FORK] = "Fork",
+	[CLONE_MODE_THREAD] = "Thread",
+	[CLONE_MODE_CONTAINER] = "Container",
+};
+
+static bool mode_fits(const struct work_type *type, enum clone_mode mode)
+{
+	return type->mode != (mode == CLONE_MODE_FORK ? MODE_THREAD_ONLY : MODE_FORK_ONLY);
+}
+
 /* Refuse what cannot run before anything is acquired. */
-static int admit_type(struct group *g, struct err *err)
+static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 {
 	const struct work_type *type = g->config.type;
 	const void *params = g->config.params;
@@ -30,9 +41,11 @@ static int admit_type(struct group *g, struct err *err)
 
 	if (reason)
 		return err_set(err, 0, "%s cannot run here: %s", type->name, reason);
-	if (type->mode == MODE_THREAD_ONLY)
-		return err_set(err, 0, "%s in clone mode Fork: %s; use clone mode Thread",
-			       type->name, type->mode_reason);
+	if (!mode_fits(type, mode))
+		return err_set(err, 0, "%s in clone mode %s: %s; use clone mode %s", type->name,
+			       mode_names[mode], type->mode_reason,
+			       mode_names[type->mode == MODE_FORK_ONLY ? CLONE_MODE_FORK
+								       : CLONE_MODE_THREAD]);
 	if (type->params_size && !params)
 		return err_set(err, 0, "%s has no default parameters", type->name);
 	g->size = size_of(type, params);
@@ -66,35 +79,59 @@ static void describe(struct group *g)
 	g->wiring = type->wiring_of ? type->wiring_of(params) : type->wiring;
 }
 
-static int admit(struct group *group, const struct work_group *config, struct err *err)
+static int admit(struct group *group, const struct work_group *config, enum clone_mode mode,
+		 struct err *err)
 {
 	int ret;
 
 	group->config = *config;
 	if (!group->config.params)
 		group->config.params = config->type->params;
-	ret = admit_type(group, err);
+	ret = admit_type(group, mode, err);
 	if (ret)
 		return ret;
 	describe(group);
 	return admit_affinity(&config->affinity, err);
 }
 
+static int admit_container(const struct container *container, struct err *err)
+{
+	size_t len = container->comm ? strlen(container->comm) : 0;
+
+	if (len == 0 || len > COMM_BYTES_MAX)
+		return err_set(err, 0, "container \"%s\": a name has 1 to %d bytes",
+			       container->comm ?: "", COMM_BYTES_MAX);
+	return 0;
+}
+
+static bool is_empty(const struct workload_config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->nr_groups; i++)
+		if (config->groups[i].workers)
+			return false;
+	return true;
+}
+
 /**
  * groups_admit() - check the groups of a workload and count its workers
  * @workload: gets the groups
- * @groups: the configuration
- * @nr: how many groups
+ * @config: the configuration
  * @err: begins with the number of the group that was refused
  *
  * Return: 0 or -errno.
  */
-int groups_admit(struct workload *workload, const struct work_group *groups, size_t nr,
-		 struct err *err)
+int groups_admit(struct workload *workload, const struct workload_config *config, struct err *err)
 {
-	size_t i;
+	size_t i, nr = config->nr_groups;
 	int ret;
 
+	if (config->mode == CLONE_MODE_CONTAINER) {
+		ret = admit_container(&config->container, err);
+		if (ret || is_empty(config))
+			return ret;
+	}
 	if (nr == 0)
 		return err_set(err, 0, "a workload without groups: the number of workers is 0");
 	workload->groups = calloc(nr, sizeof(*workload->groups));
@@ -102,10 +139,10 @@ int groups_admit(struct workload *workload, const struct work_group *groups, siz
 		return err_set(err, ENOMEM, "%zu groups", nr);
 	workload->nr_groups = nr;
 	for (i = 0; i < nr; i++) {
-		ret = admit(&workload->groups[i], &groups[i], err);
+		ret = admit(&workload->groups[i], &config->groups[i], config->mode, err);
 		if (ret)
 			return err_prefix(err, ret, "group %zu", i);
-		workload->nr_workers += groups[i].workers;
+		workload->nr_workers += config->groups[i].workers;
 	}
 	return 0;
 }
@@ -153,6 +190,17 @@ void close_fd(int *fd)
 	*fd = -1;
 }
 
+/**
+ * dup_fd() - duplicate a descriptor
+ * @fd: the descriptor, which may be -1
+ *
+ * Return: the duplicate, closed on exec; -1 with errno.
+ */
+int dup_fd(int fd)
+{
+	return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
 static void move_pipe(int to[2], int from[2])
 {
 	memcpy(to, from, 2 * sizeof(*to));
@@ -196,8 +244,8 @@ int ring_advance(struct ring *ring, unsigned int pos, unsigned int size, struct 
 		ring_close(ring);
 		if (pipe2(ring->closing, O_CLOEXEC))
 			return err_set(err, errno, "pipe from the last worker");
-		ring->in[0] = fcntl(ring->closing[0], F_DUPFD_CLOEXEC, 0);
-		ring->in[1] = fcntl(ring->closing[1], F_DUPFD_CLOEXEC, 0);
+		ring->in[0] = dup_fd(ring->closing[0]);
+		ring->in[1] = dup_fd(ring->closing[1]);
 		if (ring->in[0] < 0 || ring->in[1] < 0)
 			return err_set(err, errno, "pipe to the first worker");
 	} else {

@@ -2,7 +2,7 @@
 /*
  * The end of the workers: killing them with their process groups, and reaping.
  */
-#include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -31,20 +31,33 @@ void children_kill(struct workload *workload)
 	}
 }
 
+/**
+ * wait_fd() - wait until there is something to read
+ * @fd: a descriptor
+ * @deadline_ns: in terms of clock_ns(); one that has passed still looks
+ *
+ * Return: whether there is.
+ */
+bool wait_fd(int fd, uint64_t deadline_ns)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	uint64_t left_ms;
+	int ret;
+
+	do {
+		left_ms = (clock_left_ns(deadline_ns) + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
+		ret = poll(&pfd, 1, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
+	} while (ret <= 0 && clock_left_ns(deadline_ns));
+	return ret > 0;
+}
+
 /* A killed task may still be stuck in the kernel, for example in a migration that it waits for. */
 static void wait_exit(struct child *child, uint64_t deadline_ns)
 {
-	struct pollfd pfd = { .events = POLLIN };
-	int ret;
-
 	if (child->pidfd < 0)
 		child->pidfd = (int)syscall(SYS_pidfd_open, child->pid, 0);
-	if (child->pidfd < 0)
-		return;
-	pfd.fd = child->pidfd;
-	do {
-		ret = poll(&pfd, 1, (int)(clock_left_ns(deadline_ns) / NSEC_PER_MSEC) + 1);
-	} while (ret < 0 && errno == EINTR && clock_left_ns(deadline_ns));
+	if (child->pidfd >= 0)
+		wait_fd(child->pidfd, deadline_ns);
 }
 
 static bool try_reap(struct child *child)

@@ -115,6 +115,7 @@ static void close_phase(struct telemetry *t, const struct snapshot *end, struct 
 		.max_gap_ms = p->gap.ns / NSEC_PER_MSEC,
 		.max_gap_cpu = p->gap.cpu,
 	};
+	p->cpus = (struct u64_seq){ 0 };
 	snapshot_slice(&p->begin, end, slice);
 	reservoir_take(&p->wake, &slice->wake_latencies_ns, &slice->wake_sample_total);
 	reservoir_take(&p->timer, &slice->timer_latencies_ns, &slice->timer_sample_total);
@@ -322,9 +323,21 @@ void telemetry_finish(struct telemetry *t, uint64_t work_units)
 	if (r->phase_slices.len) {
 		copy_pages(&pages, &r->numa_pages);
 		close_phase(t, &end, pages);
-		return;
 	}
+	telemetry_discard(t);
+}
+
+/**
+ * telemetry_discard() - free what has not gone into the report
+ * @t: the telemetry, started or all zero
+ */
+void telemetry_discard(struct telemetry *t)
+{
+	reservoir_destroy(&t->wake);
+	reservoir_destroy(&t->cost);
+	reservoir_destroy(&t->timer);
 	free(t->phase.cpus.v);
+	t->phase.cpus = (struct u64_seq){ 0 };
 	reservoir_destroy(&t->phase.wake);
 	reservoir_destroy(&t->phase.timer);
 }

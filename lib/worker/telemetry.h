@@ -70,6 +70,7 @@ void telemetry_wake(struct telemetry *t, uint64_t ns);
 void telemetry_cost(struct telemetry *t, uint64_t ns);
 void telemetry_timer(struct telemetry *t, uint64_t ns);
 void telemetry_finish(struct telemetry *t, uint64_t work_units);
+void telemetry_discard(struct telemetry *t);
 
 void snapshot_slice(const struct snapshot *begin, const struct snapshot *end,
 		    struct phase_slice *slice);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "sys/clock.h"
-#include "worker/worker.h"
+#include "worker/private.h"
 
 /* By a plain write, since a lock of stdio may be held by a thread that did not survive the fork. */
 static ssize_t say(const char *fmt, va_list args)
@@ -25,14 +25,15 @@ static ssize_t say(const char *fmt, va_list args)
 
 /**
  * worker_fatal() - the end of a worker that cannot go on
- * @fmt: why, for standard error
+ * @fmt: why, for standard error; for the report of a worker that is a thread
  */
 void __noreturn worker_fatal(const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
-	say(fmt, args);
+	if (!thread_fatal(fmt, args))
+		say(fmt, args);
 	va_end(args);
 	_exit(1);
 }

@@ -32,7 +32,7 @@
  * @read_fd: pipe from its partner, -1 without wiring
  * @write_fd: pipe to its partner
  * @tid: its thread id
- * @report_fd: where its report will go; a process that it forks closes it
+ * @report_fd: where its report will go, -1 for a thread; a process that it forks closes it
  * @work_units: work done; types count it, mostly through worker_spin()
  * @report: its report so far, for what a setup has to tell in it
  * @state: the type's own, from its setup to its teardown
@@ -67,7 +67,10 @@ struct worker {
 
 static inline bool worker_stopped(const struct worker *w)
 {
-	return atomic_load_explicit(&w->control->stop, memory_order_relaxed);
+	const struct control *control = w->control;
+
+	return atomic_load_explicit(&control->stop, memory_order_relaxed) ||
+	       atomic_load_explicit(&control->slots[w->index].stop, memory_order_relaxed);
 }
 
 void worker_main(struct worker *w, struct worker_report *report);

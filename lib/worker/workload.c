@@ -11,10 +11,13 @@
 #include "worker/collect.h"
 #include "worker/workload.h"
 
-/* Two descriptors a worker (report pipe, pidfd), and what is open already. */
+/*
+ * Two descriptors for a process (report pipe, pidfd), three for a thread (eventfd, two ends of
+ * pipes), and what is open already.
+ */
 static void raise_nofile(const struct workload *workload)
 {
-	rlim_t need = workload->nr_workers * 2 + 1024;
+	rlim_t need = workload->nr_workers * 3 + 1024;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
@@ -25,29 +28,41 @@ static void raise_nofile(const struct workload *workload)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static int spawn(struct workload *workload, const struct work_group *groups, size_t nr_groups,
-		 struct err *err)
+static int spawn_workers(struct workload *workload, struct err *err)
+{
+	switch (workload->mode) {
+	case CLONE_MODE_THREAD:
+		return threads_spawn(workload, err);
+	case CLONE_MODE_CONTAINER:
+		return container_spawn(workload, err);
+	default:
+		return workers_spawn(workload, child_spawn, err);
+	}
+}
+
+static int spawn(struct workload *workload, const struct workload_config *config, struct err *err)
 {
 	int ret;
 
-	ret = groups_admit(workload, groups, nr_groups, err);
+	workload->mode = config->mode;
+	workload->container = config->container;
+	ret = groups_admit(workload, config, err);
 	if (ret)
 		return ret;
 	raise_nofile(workload);
 	workload->children = calloc(workload->nr_workers, sizeof(*workload->children));
-	if (!workload->children)
+	if (!workload->children && workload->nr_workers)
 		return err_set(err, ENOMEM, "%zu workers", workload->nr_workers);
 	ret = control_create(&workload->control, workload->nr_workers, err);
 	if (!ret)
 		ret = groups_map(workload, err);
-	return ret ? ret : children_spawn(workload, err);
+	return ret ? ret : spawn_workers(workload, err);
 }
 
 /**
- * workload_spawn() - fork the workers of some groups; they wait at the start gate
+ * workload_spawn_config() - make the workers of some groups; they wait at the start gate
  * @workload: the result, NULL on error; destroyed by collecting it or with workload_destroy()
- * @groups: what to run; types and params must live as long as the workload
- * @nr_groups: how many groups
+ * @config: what to run
  * @err: what failed, with the group and the worker
  *
  * Workers can be moved to a cgroup between this call and workload_start(). The calling thread must
@@ -56,15 +71,15 @@ static int spawn(struct workload *workload, const struct work_group *groups, siz
  *
  * Return: 0 or -errno; after an error nothing is left behind.
  */
-int workload_spawn(struct workload **workload, const struct work_group *groups, size_t nr_groups,
-		   struct err *err)
+int workload_spawn_config(struct workload **workload, const struct workload_config *config,
+			  struct err *err)
 {
 	int ret;
 
 	*workload = calloc(1, sizeof(**workload));
 	if (!*workload)
 		return err_set(err, ENOMEM, "workload");
-	ret = spawn(*workload, groups, nr_groups, err);
+	ret = spawn(*workload, config, err);
 	if (ret) {
 		workload_destroy(*workload);
 		*workload = NULL;
@@ -72,21 +87,42 @@ int workload_spawn(struct workload **workload, const struct work_group *groups, 
 	return ret;
 }
 
+/**
+ * workload_spawn() - workload_spawn_config() of groups whose workers are processes
+ * @workload: as there
+ * @groups: the groups
+ * @nr_groups: how many
+ * @err: as there
+ *
+ * Return: as there.
+ */
+int workload_spawn(struct workload **workload, const struct work_group *groups, size_t nr_groups,
+		   struct err *err)
+{
+	const struct workload_config config = { .groups = groups, .nr_groups = nr_groups };
+
+	return workload_spawn_config(workload, &config, err);
+}
+
+static bool may_become_ready(const struct workload *workload, size_t index)
+{
+	siginfo_t info = { 0 };
+
+	if (atomic_load(&workload->control->slots[index].ready))
+		return false;
+	return workload->nr_threads ||
+	       (!waitid(P_PID, (id_t)workload_pid(workload, index), &info,
+			WEXITED | WNOHANG | WNOWAIT) && !info.si_pid);
+}
+
 /* Workers that ended before they reached the gate must not keep the others waiting. */
 static bool all_ready_or_dead(const struct workload *workload)
 {
-	const struct child *child = workload->children;
-	siginfo_t info;
 	size_t i;
 
-	for (i = 0; i < workload->nr_children; i++) {
-		if (atomic_load(&workload->control->slots[i].ready))
-			continue;
-		info.si_pid = 0;
-		if (!waitid(P_PID, (id_t)child[i].pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
-		    !info.si_pid)
+	for (i = 0; i < workload->nr_workers; i++)
+		if (may_become_ready(workload, i))
 			return false;
-	}
 	return true;
 }
 
@@ -113,12 +149,17 @@ void workload_start(struct workload *workload)
 	control_open(workload->control);
 }
 
-/* The store is what stops them; the signal gets them out of blocking calls at once. */
+/*
+ * The store is what stops them; the signal gets processes out of blocking calls at once. Threads
+ * have a word each, and no signal.
+ */
 static void stop(struct workload *workload)
 {
 	size_t i;
 
-	atomic_store(&workload->control->stop, 1);
+	threads_stop(workload);
+	if (workload->nr_children)
+		atomic_store(&workload->control->stop, 1);
 	for (i = 0; i < workload->nr_children; i++)
 		kill(workload->children[i].pid, SIGUSR1);
 }
@@ -143,14 +184,27 @@ int workload_stop_and_collect(struct workload *workload, struct report_list *rep
 	if (!workload->boost.on)
 		boost_begin(&workload->boost);
 	stop(workload);
+	threads_join(workload, clock_ns() + JOIN_WAIT_NS);
 	ret = collect_reports(workload, reports, clock_ns() + wait_ns, err);
 	workload_destroy(workload);
 	return ret;
 }
 
+/* Threads that were waited for once and did not end are given up. */
+static void end_threads(struct workload *workload)
+{
+	if (!workload->leaked) {
+		threads_stop(workload);
+		threads_join(workload, clock_ns() + JOIN_WAIT_NS);
+	}
+	threads_destroy(workload);
+}
+
 /**
  * workload_destroy() - kill what runs and free everything
  * @workload: NULL, half-made, running or collected
+ *
+ * A thread that does not end within 5 s of its stop goes on, and all that it uses stays with it.
  */
 void workload_destroy(struct workload *workload)
 {
@@ -160,80 +214,17 @@ void workload_destroy(struct workload *workload)
 		return;
 	children_kill(workload);
 	children_reap(workload, REAP_WAIT_NS);
+	end_threads(workload);
 	for (i = 0; i < workload->nr_children; i++) {
 		close_fd(&workload->children[i].report_fd);
 		close_fd(&workload->children[i].pidfd);
 		free(workload->children[i].payload);
 	}
 	free(workload->children);
-	groups_destroy(workload);
-	control_destroy(workload->control);
+	if (!workload->leaked) {
+		groups_destroy(workload);
+		control_destroy(workload->control);
+	}
 	boost_end(&workload->boost);
 	free(workload);
-}
-
-size_t workload_size(const struct workload *workload)
-{
-	return workload->nr_children;
-}
-
-/**
- * workload_pid() - the process of a worker
- * @workload: the workload
- * @index: its number in spawn order
- *
- * Return: its pid, which is also its tid and its process group.
- */
-pid_t workload_pid(const struct workload *workload, size_t index)
-{
-	return workload->children[index].pid;
-}
-
-/**
- * workload_iterations() - how many passes a worker has published
- * @workload: the workload
- * @index: its number in spawn order
- *
- * Return: a count that never decreases; a worker that runs publishes it every millisecond.
- */
-uint64_t workload_iterations(const struct workload *workload, size_t index)
-{
-	return atomic_load_explicit(&workload->control->slots[index].iterations,
-				    memory_order_relaxed);
-}
-
-/**
- * workload_set_affinity() - move a worker to other CPUs
- * @workload: the workload
- * @index: its number in spawn order
- * @cpus: the CPUs
- * @err: why not
- *
- * Return: 0 or -errno, see placement_set_affinity().
- */
-int workload_set_affinity(struct workload *workload, size_t index, const cpu_set_t *cpus,
-			  struct err *err)
-{
-	return placement_set_affinity(workload->children[index].pid, cpus, err);
-}
-
-/**
- * workload_set_phase_epoch() - tell the workers that another phase begins
- * @workload: the workload
- * @epoch: 0 baseline, k+1 step k, UINT32_MAX between steps
- *
- * A worker notices at the end of its pass; two changes within one pass hide the middle one.
- */
-void workload_set_phase_epoch(struct workload *workload, uint32_t epoch)
-{
-	atomic_store_explicit(&workload->control->epoch, epoch, memory_order_release);
-}
-
-/**
- * workload_sigkill() - kill all workers and their groups at once, without reaping
- * @workload: collect it or destroy it afterwards
- */
-void workload_sigkill(struct workload *workload)
-{
-	children_kill(workload);
 }

@@ -38,8 +38,45 @@ struct work_group {
 	struct opt_int nice;
 };
 
+/* What the workers are. */
+enum clone_mode {
+	CLONE_MODE_FORK,	/* a process each */
+	CLONE_MODE_THREAD,	/* threads of the calling process */
+	CLONE_MODE_CONTAINER,	/* threads of one forked process, see struct container */
+};
+
+/**
+ * struct container - the one process of CLONE_MODE_CONTAINER
+ * @comm: its name, 1 to 15 bytes; its threads have other ones
+ * @uid: its user, unset inherits
+ * @gid: its group, unset inherits
+ *
+ * Its reports are the postcard bytes of one struct report_list, in the order of the groups.
+ */
+struct container {
+	const char *comm;
+	struct opt_int uid;
+	struct opt_int gid;
+};
+
+/**
+ * struct workload_config - what to run
+ * @groups: the groups; types and params must live as long as the workload
+ * @nr_groups: how many
+ * @mode: what the workers are, in all groups
+ * @container: for CLONE_MODE_CONTAINER, which also takes no groups or groups without workers
+ */
+struct workload_config {
+	const struct work_group *groups;
+	size_t nr_groups;
+	enum clone_mode mode;
+	struct container container;
+};
+
 struct workload;
 
+int workload_spawn_config(struct workload **workload, const struct workload_config *config,
+			  struct err *err);
 int workload_spawn(struct workload **workload, const struct work_group *groups,
 		   size_t nr_groups, struct err *err);
 void workload_start(struct workload *workload);
@@ -49,6 +86,7 @@ void workload_destroy(struct workload *workload);
 
 size_t workload_size(const struct workload *workload);
 pid_t workload_pid(const struct workload *workload, size_t index);
+pid_t workload_tid(const struct workload *workload, size_t index);
 uint64_t workload_iterations(const struct workload *workload, size_t index);
 int workload_set_affinity(struct workload *workload, size_t index, const cpu_set_t *cpus,
 			  struct err *err);

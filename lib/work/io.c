@@ -2,13 +2,11 @@
 /*
  * Work that waits for storage: IoSyncWrite, IoRandRead, IoConvoy.
  *
- * IoSyncWrite waits for each write and then for all of them: io_schedule() in uninterruptible
- * sleep, wakeup from writeback and journal threads. It exposes a CPU that stays idle although its
- * task only waits for I/O, and wakeups from kernel threads that go to a busy CPU.
+ * IoSyncWrite waits for each write and then for all of them: io_schedule(), wakeup from journal and
+ * writeback threads. It exposes wakeups from kernel threads that go to a busy CPU.
  *
  * IoRandRead waits for one read at a time: wakeup from the completion interrupt, often on another
- * CPU than the sleeper's. It exposes late wakeups from interrupt context and tasks that are pulled
- * to the CPU of the interrupt.
+ * CPU. It exposes late wakeups and tasks that are pulled to the CPU of the interrupt.
  *
  * IoConvoy mixes writes, reads and flushes: short waits behind long ones. It exposes tasks that
  * come back in herds when a flush ends, and are placed as one.
@@ -71,10 +69,7 @@ static bool is_dir(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/*
- * Refuse what cannot be written to, before a worker tries, and (O_EXCL) a block device that is in
- * use as something else.
- */
+/* Refuse what cannot be written to, and (O_EXCL) a block device that is in use otherwise. */
 static int validate(const char *type, const void *params, struct err *err)
 {
 	const struct io_params *p = params;
@@ -140,11 +135,9 @@ static int make_own(struct worker *w, struct io *io, const char *dir, int flags)
 static int open_shared(struct worker *w, struct io *io, const char *path, int flags)
 {
 	io->fd = open(path, O_RDWR | O_CLOEXEC | (flags & ~O_DIRECT));
-	if (io->fd < 0)
-		return -errno;
-	if (flags & O_DIRECT)
+	if (io->fd >= 0 && flags & O_DIRECT)
 		go_direct(w, io->fd, path);
-	return 0;
+	return io->fd < 0 ? -errno : 0;
 }
 
 /* Stripes keep the writes of the workers apart where they share a file. */
@@ -220,7 +213,7 @@ static void read_block(struct worker *w, struct io *io)
 static void flush(struct worker *w, const struct io *io)
 {
 	if (fdatasync(io->fd))
-		worker_warn(w, "%s: fdatasync: %s", w->type->name, strerror(errno));
+		check(w, "fdatasync", -1);
 }
 
 /* What stop cuts is not counted: a write that waits for its disk is the longest wait there is. */
@@ -280,17 +273,14 @@ static int id_##_validate(const void *params, struct err *err)				\
 {											\
 	return validate(name_, params, err);						\
 }											\
-											\
 static int id_##_setup(struct worker *w)						\
 {											\
 	return setup(w, flags_);							\
 }											\
-											\
 static enum pass_result id_##_pass(struct worker *w)					\
 {											\
 	return pass(w, id_);								\
 }											\
-											\
 const struct work_type work_io_##id_ = {						\
 	.name = name_,									\
 	.summary = summary_,								\

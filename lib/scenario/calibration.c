@@ -5,18 +5,16 @@
 #include <stdlib.h>
 
 #include "scenario/calibration.h"
+#include "scenario/machine.h"
+#include "scenario/walk.h"
 
-static bool needed(const struct scenario *scenario)
+static int needs_noise(const struct group *group, bool is_cgroup, void *arg)
 {
-	const struct group *g;
+	const struct scenario *scenario = arg;
+	struct gates gates = gates_merge(&scenario->gates, &group->gates);
 
-	for (g = scenario->groups; g && g->name; g++) {
-		struct gates gates = gates_merge(&scenario->gates, &g->gates);
-
-		if (gates_need_noise(&gates))
-			return true;
-	}
-	return false;
+	(void)is_cgroup;
+	return gates_need_noise(&gates);
 }
 
 /**
@@ -30,10 +28,10 @@ const struct noise *calibration(const struct scenario *scenario)
 	static struct noise noise;
 	cpu_set_t cpus;
 
-	if (!needed(scenario))
+	if (!walk_groups(scenario, needs_noise, (void *)scenario))
 		return NULL;
 	if (state == UNKNOWN)
-		state = cpus_usable(&cpus, NULL) ||
+		state = sched_getaffinity(0, sizeof(cpus), &cpus) ||
 			noise_get(&cpus, getenv(CALIBRATION_ENV), &noise, NULL) ? FAILED : HERE;
 	return state == HERE ? &noise : NULL;
 }

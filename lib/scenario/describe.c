@@ -7,6 +7,8 @@
 
 #include "scenario/describe.h"
 #include "scenario/engine.h"
+#include "scenario/machine.h"
+#include "scenario/walk.h"
 
 /**
  * scenario_name() - the name of a scenario is the name of its file, without folder and ".c"
@@ -18,43 +20,95 @@ void scenario_name(const char *file, char name[SCENARIO_NAME_MAX])
 	snprintf(name, SCENARIO_NAME_MAX, "%.*s", (int)strcspn(base, "."), base);
 }
 
-static void add_cpus(struct text *text, const struct cpu_spec *cpus)
+static void add_cpus(struct text *text, const char *what, const struct cpuset_spec *cpus)
 {
-	if (cpus->kind == CPUS_FIRST)
-		text_add(text, " on the first %u usable CPUs", cpus->n);
-	else if (cpus->kind == CPUS_NTH)
-		text_add(text, " on usable CPU %u", cpus->n);
+	switch (cpus->kind) {
+	case CPUSET_INHERIT:
+		return;
+	case CPUSET_FIRST:
+		text_add(text, " %s the first %u usable CPUs", what, cpus->of);
+		return;
+	case CPUSET_NTH:
+		text_add(text, " %s usable CPU %u", what, cpus->index);
+		return;
+	case CPUSET_LLC:
+		text_add(text, " %s LLC %u", what, cpus->index);
+		return;
+	case CPUSET_NODE:
+		text_add(text, " %s node %u", what, cpus->index);
+		return;
+	case CPUSET_RANGE:
+		text_add(text, " %s usable CPUs from %g to %g", what, cpus->start, cpus->end);
+		return;
+	case CPUSET_DISJOINT:
+	case CPUSET_OVERLAP:
+		text_add(text, " %s part %u of %u of the usable CPUs", what, cpus->index, cpus->of);
+		if (cpus->kind == CPUSET_OVERLAP)
+			text_add(text, ", widened by %g", cpus->fraction);
+		return;
+	case CPUSET_EXACT:
+		text_add(text, " %s CPUs %s", what, cpus->cpus);
+		return;
+	}
+}
+
+static int add_limit(const char *file, const char *value, void *text)
+{
+	text_add(text, ", %s %s", file, value);
+	return 0;
 }
 
 static void add_group(struct text *text, const struct group *g)
 {
 	unsigned int n = g->workers & ~WORKERS_PER_CPU;
 
-	text_add(text, "%s: %u x %s%s", g->name, n ? n : 1,
-		 g->work ? g->work->name : work_spin_wait.name,
-		 g->workers & WORKERS_PER_CPU ? " for each usable CPU" : "");
-	add_cpus(text, &g->cpus);
+	text_add(text, "%s: ", g->name);
+	if (g->workers == NO_WORKERS)
+		text_add(text, "no workers");
+	else
+		text_add(text, "%u x %s%s", n ? n : 1,
+			 g->work ? g->work->name : work_spin_wait.name,
+			 g->workers & WORKERS_PER_CPU ? " for each usable CPU" : "");
+	add_cpus(text, "on", &g->cpus);
 	if (g->nice.set)
 		text_add(text, ", nice %d", g->nice.value);
+	if (g->cgroup)
+		text_add(text, ", in %s", g->cgroup);
+	add_cpus(text, "inside", &g->cpuset);
+	walk_limits(g, add_limit, text);
 }
 
 static void add_op(struct text *text, const struct op *op)
 {
-	text_add(text, "%s %s", op_name(op->kind), op->group);
-	if (op->worker != ALL_WORKERS)
+	text_add(text, "%s %s", op_name(op->kind), op_object(op));
+	if (op->group && op->worker != ALL_WORKERS &&
+	    (op->kind == OP_KILL || op->kind == OP_STOP || op->kind == OP_NICE ||
+	     op->kind == OP_AFFINITY || op->kind == OP_INTENT || op->kind == OP_POLICY))
 		text_add(text, "[%d]", op->worker);
 	if (op->kind == OP_NICE)
 		text_add(text, " to %d", op->value);
-	add_cpus(text, &op->cpus);
+	if (op->other)
+		text_add(text, " %s", op->other);
+	if (op->text)
+		text_add(text, " %s", op->text);
+	add_cpus(text, op->kind == OP_CPUSET ? "to" : "on", &op->cpus);
 	text_add(text, " at %u ms", op->at_ms);
 	if (op->for_ms)
 		text_add(text, " for %u ms", op->for_ms);
 }
 
-static void add_needs(struct text *text, const struct needs *needs)
+static void add_needs(struct text *text, const struct needs *needs, const char *controllers)
 {
 	if (needs->cpus)
 		text_add(text, "cpus >= %u ", needs->cpus);
+	if (needs->llcs)
+		text_add(text, "llcs >= %u ", needs->llcs);
+	if (needs->nodes)
+		text_add(text, "nodes >= %u ", needs->nodes);
+	if (needs->smt)
+		text_add(text, "smt >= %u ", needs->smt);
+	if (*controllers)
+		text_add(text, "controllers %s ", controllers);
 	if (needs->schedstat)
 		text_add(text, "schedstat ");
 	if (needs->sys_nice)
@@ -82,6 +136,46 @@ static void print_faults(const struct scenario *scenario, FILE *out)
 	}
 }
 
+static void print_groups(FILE *out, const char *title, const struct group *groups)
+{
+	size_t n = count_groups(groups);
+
+	for (size_t i = 0; i < n; i++) {
+		struct text text = { 0 };
+
+		add_group(&text, &groups[i]);
+		print_list(out, title, &text);
+	}
+}
+
+static void print_ops(FILE *out, const struct op *ops)
+{
+	size_t n = count_ops(ops);
+
+	for (size_t i = 0; i < n; i++) {
+		struct text text = { 0 };
+
+		add_op(&text, &ops[i]);
+		print_list(out, "op", &text);
+	}
+}
+
+static void print_step(FILE *out, size_t number, const struct step *step)
+{
+	struct text text = { 0 };
+
+	text_add(&text, "%zu: ", number);
+	if (step->hold.kind == HOLD_IS_FRACTION)
+		text_add(&text, "%g of the hold", step->hold.fraction);
+	else
+		text_add(&text, step->hold.kind == HOLD_IS_LOOP ? "again every %u ms" : "%u ms",
+			 step->hold.ms);
+	print_list(out, "step", &text);
+	print_ops(out, step->ops);
+	print_groups(out, "cgroup", step->cgroups);
+	print_groups(out, "group", step->groups);
+}
+
 /**
  * describe() - print a scenario
  * @scenario: the scenario
@@ -93,27 +187,21 @@ static void print_faults(const struct scenario *scenario, FILE *out)
  */
 int describe(const struct scenario *scenario, const char *name, struct verdict *v, FILE *out)
 {
-	const struct group *g;
-	const struct op *op;
+	size_t steps = count_steps(scenario);
 	struct text needs = { 0 };
+	char controllers[128];
 	struct err err;
 
 	fprintf(out, "%s\n  what     %s\n  promise  %s\n  hold     %u ms\n", name, scenario->what,
 		scenario->promise, scenario_hold_ms(scenario));
-	add_needs(&needs, &scenario->needs);
+	scenario_controllers(scenario, controllers, sizeof(controllers));
+	add_needs(&needs, &scenario->needs, controllers);
 	print_list(out, "needs", &needs);
-	for (g = scenario->groups; g && g->name; g++) {
-		struct text text = { 0 };
-
-		add_group(&text, g);
-		print_list(out, "group", &text);
-	}
-	for (op = scenario->ops; op && op->kind; op++) {
-		struct text text = { 0 };
-
-		add_op(&text, op);
-		print_list(out, "op", &text);
-	}
+	print_groups(out, "cgroup", scenario->cgroups);
+	print_groups(out, "group", scenario->groups);
+	print_ops(out, scenario->ops);
+	for (size_t i = 0; i < steps; i++)
+		print_step(out, i, &scenario->steps[i]);
 	if (engine_name_claims(scenario, v, &err)) {
 		fprintf(stderr, "%s: %s\n", name, err.text);
 		return EXIT_FAILURE;

@@ -2,38 +2,129 @@
 /*
  * Needs are probed, never derived from a kernel version, and all that is missing is told at once.
  */
+#include <errno.h>
+#include <string.h>
 #include <sys/capability.h>
 #include <unistd.h>
 
-#include "scenario/scenario.h"
+#include "scenario/machine.h"
+#include "scenario/walk.h"
+#include "sys/cgroup.h"
 #include "sys/procfs.h"
 #include "wire/schema.h"
 
 /* Each probe adds its sentence when the need is not met, and says what was found. */
 
-static unsigned int cpus_asked_for(const struct scenario *scenario)
+static void probe_count(struct text *why, const char *what, unsigned int need, unsigned int has)
 {
-	unsigned int most = scenario->needs.cpus;
-	const struct group *g;
-	const struct op *op;
+	if (has < need)
+		text_add(why, "; needs %s >= %u (has %u)", what, need, has);
+}
 
-	for (g = scenario->groups; g && g->name; g++)
-		most = cpus_needed(&g->cpus) > most ? cpus_needed(&g->cpus) : most;
-	for (op = scenario->ops; op && op->kind; op++)
-		most = cpus_needed(&op->cpus) > most ? cpus_needed(&op->cpus) : most;
-	return most;
+/* Nodes without CPUs of ours hold memory, but no worker. */
+static unsigned int nodes_with_cpus(const struct topology *topology)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < topology->nr_nodes; i++)
+		n += CPU_COUNT(&topology->nodes[i].cpus) > 0;
+	return n;
+}
+
+static void probe_topology(const struct scenario *scenario, const struct topology *topology,
+			   struct text *why)
+{
+	const struct needs *needs = &scenario->needs;
+
+	probe_count(why, "usable cpus", needs->cpus, topology->nr_cpus);
+	probe_count(why, "llcs", needs->llcs, topology->nr_llcs);
+	probe_count(why, "nodes", needs->nodes, nodes_with_cpus(topology));
+	probe_count(why, "smt", needs->smt, topology->smt);
+}
+
+/* What several groups ask for is told once. */
+struct set_probe {
+	const struct topology *topology;
+	struct text *why;
+};
+
+static void probe_set(const struct set_probe *probe, const struct cpuset_spec *spec)
+{
+	struct text told = { 0 };
+	struct err err;
+
+	if (cpuset_validate(probe->topology, spec, &err) != -ENODEV)
+		return;
+	text_add(&told, strncmp(err.text, "needs ", 6) ? "; needs other CPUs (%s)" : "; %s",
+		 err.text);
+	if (!strstr(probe->why->s, told.s))
+		text_add(probe->why, "%s", told.s);
+}
+
+static int probe_sets_of_group(const struct group *group, bool is_cgroup, void *arg)
+{
+	(void)is_cgroup;
+	probe_set(arg, &group->cpus);
+	probe_set(arg, &group->cpuset);
+	return 0;
+}
+
+static int probe_sets_of_op(const struct op *op, void *arg)
+{
+	probe_set(arg, &op->cpus);
+	return 0;
 }
 
 static void probe_cpus(const struct scenario *scenario, struct text *why)
 {
-	unsigned int need = cpus_asked_for(scenario);
+	struct topology *topology;
+	struct set_probe probe = { .why = why };
 	struct err err;
-	cpu_set_t set;
 
-	if (cpus_usable(&set, &err))
-		text_add(why, "; needs a readable affinity mask (%s)", err.text);
-	else if ((unsigned int)CPU_COUNT(&set) < need)
-		text_add(why, "; needs usable cpus >= %u (has %d)", need, CPU_COUNT(&set));
+	if (machine_read(&topology, &err)) {
+		text_add(why, "; needs a readable topology (%s)", err.text);
+		return;
+	}
+	probe_topology(scenario, topology, why);
+	probe.topology = topology;
+	walk_groups(scenario, probe_sets_of_group, &probe);
+	walk_ops(scenario, probe_sets_of_op, &probe);
+	topology_destroy(topology);
+}
+
+static void probe_controllers(const struct scenario *scenario, struct text *why)
+{
+	char list[128], *word, *rest = list;
+	struct cgroups cg;
+	struct err err;
+
+	scenario_controllers(scenario, list, sizeof(list));
+	if (!*list && !scenario_has_cgroups(scenario))
+		return;
+	if (cgroups_find(&cg, NULL, &err)) {
+		text_add(why, "; needs cgroups v2 (%s)", err.text);
+		return;
+	}
+	while ((word = strsep(&rest, " ")))
+		if (*word && cgroup_controller_missing(&cg, word, &err))
+			text_add(why, "; needs controller %s (%s)", word, err.text);
+}
+
+/* Ops that change the machine need what they change, and the right to. */
+static int probe_op(const struct op *op, void *why)
+{
+	bool plugs = op->kind == OP_OFFLINE || op->kind == OP_ONLINE;
+
+	if (op->kind == OP_SYSCTL && access(op->group, W_OK))
+		text_add(why, "; needs a writable %s (%s)", op->group, strerror(errno));
+	if (plugs && access("/sys/devices/system/cpu/cpu1/online", W_OK))
+		text_add(why, "; needs CPU hotplug (cpu1/online: %s)", strerror(errno));
+	return 0;
+}
+
+static void probe_ops(const struct scenario *scenario, struct text *why)
+{
+	walk_ops(scenario, probe_op, why);
 }
 
 static void probe_schedstat(const struct scenario *scenario, struct text *why)
@@ -65,21 +156,25 @@ static void probe_sys_nice(const struct scenario *scenario, struct text *why)
 		text_add(why, "; needs CAP_SYS_NICE (uid %d has it not)", geteuid());
 }
 
+static int probe_work_type(const struct group *g, bool is_cgroup, void *why)
+{
+	const char *reason = g->work && g->work->unavailable ? g->work->unavailable() : NULL;
+
+	(void)is_cgroup;
+	if (reason)
+		text_add(why, "; needs work type %s (%s)", g->work->name, reason);
+	return 0;
+}
+
 static void probe_work_types(const struct scenario *scenario, struct text *why)
 {
-	const struct group *g;
-
-	for (g = scenario->groups; g && g->name; g++) {
-		const char *reason = g->work && g->work->unavailable ? g->work->unavailable()
-								     : NULL;
-
-		if (reason)
-			text_add(why, "; needs work type %s (%s)", g->work->name, reason);
-	}
+	walk_groups(scenario, probe_work_type, why);
 }
 
 static void (*const probes[])(const struct scenario *scenario, struct text *why) = {
 	probe_cpus,
+	probe_controllers,
+	probe_ops,
 	probe_schedstat,
 	probe_sys_nice,
 	probe_work_types,

@@ -11,12 +11,21 @@
 
 /**
  * struct needs - zero asks for nothing
- * @cpus: usable CPUs
+ * @cpus: CPUs that the runner may use
+ * @llcs: last-level caches among these CPUs
+ * @nodes: NUMA nodes that have some of these CPUs
+ * @smt: CPUs of one core among these
+ * @controllers: cgroup controllers, separated by blanks; those of the limits and CPU sets that the
+ *	scenario uses need not be named
  * @schedstat: /proc/<pid>/schedstat counts (CONFIG_SCHED_INFO)
  * @sys_nice: CAP_SYS_NICE, for real-time policies and for lowering nice values
  */
 struct needs {
 	unsigned int cpus;
+	unsigned int llcs;
+	unsigned int nodes;
+	unsigned int smt;
+	const char *controllers;
 	bool schedstat;
 	bool sys_nice;
 };

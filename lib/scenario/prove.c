@@ -33,7 +33,7 @@ static int prove_fault(const struct scenario *scenario, const struct fault *faul
 	struct text label = { 0 };
 	int sig = 0;
 
-	text_add(&label, "%s.%s.breaks.%s", op_name(fault->op.kind), fault->op.group,
+	text_add(&label, "%s.%s.breaks.%s", op_name(fault->op.kind), op_object(&fault->op),
 		 fault->breaks);
 	if (run) {
 		sig = supervise(scenario, fault, -1, run);

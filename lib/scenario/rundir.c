@@ -91,7 +91,7 @@ static void write_machine(struct json *json)
 		json_string(json, "machine", uts.machine);
 	}
 	json_end_object(json);
-	if (!cpus_usable(&cpus, NULL))
+	if (!sched_getaffinity(0, sizeof(cpus), &cpus))
 		json_string(json, "cpus", cpulist_format(&cpus, list, sizeof(list)));
 }
 

@@ -8,49 +8,21 @@
 
 #include "claim/claim.h"
 #include "claim/gates.h"
-#include "scenario/cpus.h"
+#include "scenario/group.h"
 #include "scenario/needs.h"
 #include "scenario/op.h"
 #include "stats/run.h"
-#include "work/table.h"
-#include "worker/workload.h"
-
-/* In place of a number of workers: this many for each usable CPU. */
-#define PER_CPU(n) (WORKERS_PER_CPU | (n))
-#define WORKERS_PER_CPU 0x80000000U
-
-/**
- * struct group - workers of one kind, under one name
- * @name: for run_group(), ops and the labels of claims
- * @workers: how many, or PER_CPU(n); default 1
- * @work: what they do; default SpinWait
- * @params: parameters of the work type, from WORK_PARAMS(); default those of the type
- * @params_size: set by WORK_PARAMS()
- * @cpus: where they may run: FIRST_CPUS(n) or CPU(n); default wherever the suite may
- * @policy: scheduling policy; default the inherited one
- * @nice: SET_TO(n); default the inherited one
- * @gates: over those of the scenario
- */
-struct group {
-	const char *name;
-	unsigned int workers;
-	const struct work_type *work;
-	const void *params;
-	size_t params_size;
-	struct cpu_spec cpus;
-	struct policy policy;
-	struct opt_int nice;
-	struct gates gates;
-};
 
 /**
  * struct fault - a negative control: an op that must make a claim fail
  * @op: what goes wrong
  * @breaks: label of the claim that must see it, as --describe prints it
+ * @step: in whose hold it happens, from 0
  */
 struct fault {
 	struct op op;
 	const char *breaks;
+	unsigned int step;
 };
 
 /**
@@ -58,8 +30,11 @@ struct fault {
  * @what: what is promised, in one line
  * @promise: where it is promised
  * @needs: what the machine must have
- * @groups: GROUPS({ "name", ... }, ...): workers in the runner's own cgroup
- * @ops: OPS(op_kill(...), ...): what happens in mid-run
+ * @cgroups: CGROUPS({ "name", ... }, ...): cgroups with their workers
+ * @groups: GROUPS({ "name", ... }, ...): workers in the runner's own cgroup, or in one of @cgroups
+ * @ops: OPS(op_kill(...), ...): what happens in mid-run; with @steps, before the first of them
+ * @steps: STEPS({ .ops = OPS(...), .hold = HOLD_FRACTION(0.5) }, ...): parts, one after the other;
+ *	@cgroups and @groups live through them all. Default one that lasts @hold_ms
  * @gates: standing checks of every group: { .not_stuck = true, .max_gap_ms = 500 }
  * @check: makes the claims; called once more without reports, to learn their labels
  * @faults: FAULTS({ op_nice(...), .breaks = "label" }, ...): at least one
@@ -73,8 +48,10 @@ struct scenario {
 	const char *what;
 	const char *promise;
 	struct needs needs;
+	const struct group *cgroups;
 	const struct group *groups;
 	const struct op *ops;
+	const struct step *steps;
 	struct gates gates;
 	void (*check)(struct verdict *v, const struct run *run);
 	const struct fault *faults;
@@ -85,8 +62,6 @@ struct scenario {
 };
 
 /* Lists end with an element that is all zero. */
-#define GROUPS(...) (const struct group[]){ __VA_ARGS__, { 0 } }
-#define OPS(...) (const struct op[]){ __VA_ARGS__, { 0 } }
 #define FIXES(...) (const char *const []){ __VA_ARGS__, NULL }
 #define FAULTS(...) (const struct fault[]){ __VA_ARGS__, { .op = { 0 } } }
 

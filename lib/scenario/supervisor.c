@@ -21,6 +21,8 @@
 
 /* A killed process needs a moment to die; one that was not killed does not die by waiting. */
 #define LEAVE_MS 200
+/* Changes that are to be taken back at the same time; a loop records each only once. */
+#define UNDO_CAPACITY 1024
 
 /* How the runner ended. */
 struct ending {
@@ -30,7 +32,7 @@ struct ending {
 };
 
 static void run_scenario(const struct scenario *scenario, const struct fault *fault,
-			 int reports_fd, struct verdict *v)
+			 struct undo *undo, int reports_fd, struct verdict *v)
 {
 	struct text unmet = { 0 };
 	struct err err = { 0 };
@@ -46,7 +48,7 @@ static void run_scenario(const struct scenario *scenario, const struct fault *fa
 	}
 	if (needs_unmet(scenario, &unmet))
 		verdict_skip(v, unmet.s);
-	else if (engine_run(scenario, fault, v, reports_fd, &err))
+	else if (engine_run(scenario, fault, undo, v, reports_fd, &err))
 		verdict_trouble(v, err.text);
 }
 
@@ -61,7 +63,8 @@ static void awaited_signals(sigset_t *set)
 }
 
 static pid_t start_runner(const struct scenario *scenario, const struct fault *fault,
-			  int reports_fd, struct verdict *v, const sigset_t *mask)
+			  struct undo *undo, int reports_fd, struct verdict *v,
+			  const sigset_t *mask)
 {
 	pid_t parent = getpid();
 	pid_t pid = fork();
@@ -74,7 +77,7 @@ static pid_t start_runner(const struct scenario *scenario, const struct fault *f
 	if (getppid() != parent)
 		_exit(1);
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	run_scenario(scenario, fault, reports_fd, v);
+	run_scenario(scenario, fault, undo, reports_fd, v);
 	_exit(0);
 }
 
@@ -132,12 +135,20 @@ static void judge_end(struct verdict *v, const struct ending *end, unsigned int 
 		      why.len ? why.s : "yes", NULL);
 }
 
-static void judge_leftovers(struct verdict *v, bool expected)
+/* Cgroups before processes: most of those that are left are in them. */
+static void judge_leftovers(struct verdict *v, struct undo *undo, bool expected)
 {
+	struct err err = { 0 };
+	int undone = undo ? undo_run(undo, 0, &err) : 0;
 	struct text left = { 0 };
 	size_t n = leftovers_kill(expected ? 0 : LEAVE_MS, &left);
 	struct text value = { 0 };
 
+	if (undone) {
+		text_add(&value, "cannot be put back: %s", err.text);
+		verdict_judge(v, STANDING_LEFT, OUTCOME_ERROR, value.s, NULL);
+		return;
+	}
 	if (!n || expected) {
 		verdict_judge(v, STANDING_LEFT, OUTCOME_PASS, "no process", NULL);
 		return;
@@ -185,10 +196,11 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	      struct verdict *v)
 {
 	struct ending end = { 0 };
+	struct undo *undo = NULL;
 	struct kernel_log log;
 	sigset_t set, old;
 	bool clean;
-	pid_t pid;
+	pid_t pid = -1;
 
 	v->allow_inconclusive = scenario->allow_inconclusive;
 	v->fixes = scenario->fixes;
@@ -198,11 +210,12 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	sigprocmask(SIG_BLOCK, &set, &old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	kernel_log_open(&log);
-	pid = start_runner(scenario, fault, reports_fd, v, &old);
+	if (!undo_create(&undo, UNDO_CAPACITY, NULL))
+		pid = start_runner(scenario, fault, undo, reports_fd, v, &old);
 	if (pid > 0)
 		await_runner(pid, scenario_limit_ms(scenario), &end);
 	else
-		verdict_trouble(v, "fork of the runner failed");
+		verdict_trouble(v, undo ? "fork of the runner failed" : "no memory to undo with");
 
 	/* The crash may have come from within the naming pass. */
 	clean = !end.interrupted_by && !end.hung && pid > 0 && !WIFSIGNALED(end.status);
@@ -211,10 +224,11 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 		judge_skip(v);
 	} else {
 		judge_end(v, &end, scenario_limit_ms(scenario));
-		judge_leftovers(v, !clean);
+		judge_leftovers(v, undo, !clean);
 		judge_log(v, &log);
 	}
 	kernel_log_close(&log);
+	undo_destroy(undo);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return end.interrupted_by;
 }

@@ -65,5 +65,7 @@ void run_destroy(struct run *run);
 
 uint64_t run_noise_floor_ns(const struct run_noise *noise, const struct u64_seq *cpus);
 const struct cgroup_stats *run_group(const struct run *run, const char *name);
+/* The same, for groups that have a cgroup of their own. */
+#define run_cgroup(run, name) run_group(run, name)
 
 #endif

@@ -60,6 +60,7 @@ static int validate_form(const struct cpuset_spec *spec, struct err *err)
 	case CPUSET_INHERIT:
 	case CPUSET_LLC:
 	case CPUSET_NODE:
+	case CPUSET_NTH:
 		return 0;
 	case CPUSET_RANGE:
 		if (is_fraction(spec->start) && is_fraction(spec->end) && spec->start < spec->end)
@@ -88,7 +89,7 @@ static int validate_form(const struct cpuset_spec *spec, struct err *err)
 
 static int lacks(struct err *err, const char *what, unsigned int needed, unsigned int has)
 {
-	err_set(err, 0, "cpuset needs %s >= %u (has %u)", what, needed, has);
+	err_set(err, 0, "needs %s >= %u (has %u)", what, needed, has);
 	return -ENODEV;
 }
 
@@ -126,6 +127,8 @@ int cpuset_validate(const struct topology *topology, const struct cpuset_spec *s
 	if ((spec->kind == CPUSET_DISJOINT || spec->kind == CPUSET_OVERLAP ||
 	     spec->kind == CPUSET_FIRST) && spec->of > nr_usable)
 		return lacks(err, "usable cpus", spec->of, nr_usable);
+	if (spec->kind == CPUSET_NTH && spec->index >= nr_usable)
+		return lacks(err, "usable cpus", spec->index + 1, nr_usable);
 	if (spec->kind == CPUSET_EXACT)
 		return validate_exact(topology, spec, err);
 	cpuset_resolve(topology, spec, &cpus);
@@ -197,6 +200,10 @@ void cpuset_resolve(const struct topology *topology, const struct cpuset_spec *s
 		break;
 	case CPUSET_FIRST:
 		cpuset_slice(&usable, 0, spec->of, cpus);
+		break;
+	case CPUSET_NTH:
+		cpuset_slice(&usable, clamp_index(spec->index, nr),
+			     clamp_index(spec->index, nr) + 1, cpus);
 		break;
 	}
 }

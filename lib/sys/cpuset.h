@@ -25,6 +25,7 @@ enum cpuset_kind {
 	CPUSET_OVERLAP,		/* such a part, widened by fraction into its neighbours */
 	CPUSET_EXACT,		/* cpus */
 	CPUSET_FIRST,		/* the first of usable CPUs, of in number */
+	CPUSET_NTH,		/* the usable CPU number index, counted without holes */
 };
 
 struct cpuset_spec {

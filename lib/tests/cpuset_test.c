@@ -147,13 +147,13 @@ TEST_F(on, what_fits_no_machine_is_invalid)
 TEST_F(on, what_this_machine_lacks_is_named_with_what_it_has)
 {
 	EXPECT_EQ(-ENODEV, VALIDATED(self->smt, CPUSET_LLC, .index = 1));
-	EXPECT_STREQ("cpuset needs llcs >= 2 (has 1)", err.text);
+	EXPECT_STREQ("needs llcs >= 2 (has 1)", err.text);
 	EXPECT_EQ(-ENODEV, VALIDATED(self->memory, CPUSET_NODE, .index = 3));
-	EXPECT_STREQ("cpuset needs nodes >= 4 (has 3)", err.text);
+	EXPECT_STREQ("needs nodes >= 4 (has 3)", err.text);
 	EXPECT_EQ(-ENODEV, VALIDATED(self->memory, CPUSET_NODE, .index = 2));
 	EXPECT_STREQ("node 2 has no cpus", err.text);
 	EXPECT_EQ(-ENODEV, VALIDATED(self->two_llc, CPUSET_DISJOINT, .of = 8));
-	EXPECT_STREQ("cpuset needs usable cpus >= 8 (has 7)", err.text);
+	EXPECT_STREQ("needs usable cpus >= 8 (has 7)", err.text);
 	EXPECT_EQ(-ENODEV, VALIDATED(self->one, CPUSET_RANGE, .start = 0, .end = 0.5));
 	EXPECT_EQ(-ENODEV, VALIDATED(self->holes, CPUSET_FIRST, .of = 4));
 	EXPECT_EQ(0, VALIDATED(self->holes, CPUSET_FIRST, .of = 3));

@@ -9,6 +9,8 @@
 
 #include "scenario/describe.h"
 #include "scenario/engine.h"
+#include "scenario/machine.h"
+#include "scenario/play.h"
 #include "sys/cpu_time.h"
 #include "sys/kernel_log.h"
 
@@ -24,39 +26,6 @@ static cpu_set_t cpus_of(const int *list, size_t n)
 
 #define CPUS(...) cpus_of((const int []){ __VA_ARGS__ }, \
 			  sizeof((const int []){ __VA_ARGS__ }) / sizeof(int))
-
-/* Ranks count the CPUs that may be used, whatever their numbers are. */
-TEST(cpus_go_by_rank)
-{
-	const struct cpu_spec first_two = FIRST_CPUS(2);
-	const struct cpu_spec third = CPU(2);
-	const struct cpu_spec all = { 0 };
-	cpu_set_t usable = CPUS(1, 5, 7);
-	cpu_set_t expected = CPUS(1, 5);
-	cpu_set_t set;
-
-	ASSERT_EQ(0, cpus_resolve(&first_two, &usable, &set, NULL));
-	EXPECT_TRUE(CPU_EQUAL(&expected, &set));
-	ASSERT_EQ(0, cpus_resolve(&third, &usable, &set, NULL));
-	expected = CPUS(7);
-	EXPECT_TRUE(CPU_EQUAL(&expected, &set));
-	ASSERT_EQ(0, cpus_resolve(&all, &usable, &set, NULL));
-	EXPECT_TRUE(CPU_EQUAL(&usable, &set));
-}
-
-TEST(cpus_that_are_not_there_are_refused)
-{
-	const struct cpu_spec fourth = CPU(3);
-	const struct cpu_spec nothing = FIRST_CPUS(0);
-	cpu_set_t usable = CPUS(1, 5, 7);
-	struct err err;
-	cpu_set_t set;
-
-	EXPECT_EQ(-EINVAL, cpus_resolve(&fourth, &usable, &set, &err));
-	EXPECT_STREQ("4 usable CPUs are asked for, there are 3", err.text);
-	EXPECT_EQ(-EINVAL, cpus_resolve(&nothing, &usable, &set, &err));
-	EXPECT_STREQ("an empty set of CPUs is asked for", err.text);
-}
 
 TEST(cpus_become_a_set)
 {
@@ -86,7 +55,7 @@ TEST(all_unmet_needs_stand_in_one_line)
 	char expected[256];
 	cpu_set_t usable;
 
-	ASSERT_EQ(0, cpus_usable(&usable, NULL));
+	ASSERT_EQ(0, sched_getaffinity(0, sizeof(usable), &usable));
 	snprintf(expected, sizeof(expected),
 		 "needs usable cpus >= 2048 (has %d); needs work type Never (it is a test)",
 		 CPU_COUNT(&usable));
@@ -120,39 +89,6 @@ TEST(no_need_is_always_met)
 
 	EXPECT_FALSE(needs_unmet(&modest, &why));
 	EXPECT_EQ(0, why.len);
-}
-
-/* An op that cannot be done is refused before anything is created. */
-TEST(ops_are_validated)
-{
-	static const struct op_target targets[] = { { "a", 0, 2 }, { "b", 2, 1 } };
-	const struct {
-		struct op op;
-		const char *error;
-	} cases[] = {
-		{ op_kill("b", 0), "" },
-		{ op_kill("a", ALL_WORKERS, .at_ms = 99), "" },
-		{ op_stop("a", 1, .at_ms = 40, .for_ms = 60), "" },
-		{ op_kill("c", 0), "op kill: no group \"c\"" },
-		{ op_nice("a", 2, 5), "op nice: group a has no worker 2, it has 2" },
-		{ op_nice("a", -2, 5), "op nice: group a has no worker -2, it has 2" },
-		{ op_kill("a", 0, .at_ms = 100),
-		  "op kill: 100 + 0 ms is not inside the hold of 100 ms" },
-		{ op_stop("a", 0, .at_ms = 50, .for_ms = UINT_MAX),
-		  "op stop: 50 + 4294967295 ms is not inside the hold of 100 ms" },
-		{ op_affinity("a", 0, CPU(1)),
-		  "op affinity: 2 usable CPUs are asked for, there are 1" },
-	};
-	cpu_set_t usable = CPUS(3);
-	const struct op_context ctx = { .targets = targets, .nr_targets = 2, .usable = &usable };
-
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct err err = { "" };
-		int ret = op_validate(&cases[i].op, &ctx, 100, &err);
-
-		EXPECT_EQ(!*cases[i].error, !ret);
-		EXPECT_STREQ(cases[i].error, err.text);
-	}
 }
 
 TEST(limits_are_derived)

@@ -149,11 +149,14 @@ void workload_start(struct workload *workload)
 	control_open(workload->control);
 }
 
-/*
- * The store is what stops them; the signal gets processes out of blocking calls at once. Threads
- * have a word each, and no signal.
+/**
+ * workload_stop() - tell the workers to end, without waiting for it
+ * @workload: the workload, to be collected next
+ *
+ * For several workloads that have to end together. The store is what stops the workers; the signal
+ * gets processes out of blocking calls at once. Threads have a word each, and no signal.
  */
-static void stop(struct workload *workload)
+void workload_stop(struct workload *workload)
 {
 	size_t i;
 
@@ -183,7 +186,7 @@ int workload_stop_and_collect(struct workload *workload, struct report_list *rep
 	workload_start(workload);
 	if (!workload->boost.on)
 		boost_begin(&workload->boost);
-	stop(workload);
+	workload_stop(workload);
 	threads_join(workload, clock_ns() + JOIN_WAIT_NS);
 	ret = collect_reports(workload, reports, clock_ns() + wait_ns, err);
 	workload_destroy(workload);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The stage of a run: what exists at this moment, and making and ending it. In a rehearsal only
+ * the lists are kept: names, numbers and CPU sets are judged, and nothing is created.
+ */
+#ifndef SCHED_CLAIMS_SCENARIO_STAGE_H
+#define SCHED_CLAIMS_SCENARIO_STAGE_H
+
+#include "scenario/scenario.h"
+#include "sys/cgroup.h"
+#include "sys/topology.h"
+#include "sys/undo.h"
+
+#define BACKDROP (-1)		/* in place of the number of a step: lives for the whole scenario */
+#define ANY_STEP (-2)
+
+/* The workers that one group had at some time. */
+struct actor {
+	const struct group *group;
+	const char *cgroup;	/* "": the runner's own */
+	size_t role;
+	size_t workers;
+	int step;
+	bool alive;
+	bool started;
+	struct workload *workload;	/* NULL in a rehearsal */
+};
+
+/* A cgroup. */
+struct prop {
+	const char *name;
+	int step;
+	bool alive;
+	bool frozen;
+	cpu_set_t cpus;
+};
+
+/* An external program. */
+struct program {
+	const char *name;
+	const char *cgroup;
+	int step;
+	bool alive;
+	pid_t pid;
+	int undo;
+};
+
+/* All that was ever played under one name; the names are unique. */
+struct role {
+	const char *name;
+	const struct gates *gates;	/* of the first group of that name */
+	cpu_set_t cpus;
+	struct report_list reports;
+	struct u64_seq steps;		/* of each report, k + 1; 0 for the backdrop */
+};
+
+struct stage {
+	const struct scenario *scenario;
+	const struct topology *topology;
+	struct undo *undo;		/* NULL in a rehearsal */
+	struct cgroups cgroups;
+	struct role *roles;
+	size_t nr_roles;
+	struct actor *actors;
+	size_t nr_actors;
+	struct prop *props;
+	size_t nr_props;
+	struct program *programs;
+	size_t nr_programs;
+	int step;			/* the present one */
+};
+
+int stage_create(struct stage *stage, const struct scenario *scenario, struct err *err);
+void stage_destroy(struct stage *stage);
+int stage_open(struct stage *stage, struct undo *undo, struct err *err);
+int stage_close(struct stage *stage, struct err *err);
+
+static inline bool stage_is_rehearsal(const struct stage *stage)
+{
+	return !stage->undo;
+}
+
+int stage_add_cgroup(struct stage *stage, const struct group *group, struct err *err);
+int stage_remove_cgroup(struct stage *stage, struct prop *prop, struct err *err);
+int stage_set_cpuset(struct stage *stage, struct prop *prop, const struct cpuset_spec *spec,
+		     struct err *err);
+int stage_freeze(struct stage *stage, struct prop *prop, bool freeze, struct err *err);
+int stage_spawn(struct stage *stage, const struct group *group, const char *cgroup,
+		struct err *err);
+void stage_start(struct stage *stage);
+void stage_set_epoch(struct stage *stage, uint32_t epoch);
+int stage_collect(struct stage *stage, bool (*chosen)(const struct actor *actor, const void *arg),
+		  const void *arg, struct err *err);
+int stage_end_step(struct stage *stage, int step, struct err *err);
+
+struct actor *stage_actor(struct stage *stage, const char *name, struct err *err);
+struct prop *stage_prop(struct stage *stage, const char *name, struct err *err);
+const cpu_set_t *stage_cpus_of(struct stage *stage, const char *cgroup);
+
+int program_end(struct stage *stage, struct program *program, struct err *err);
+
+void *list_grow(void *list, size_t *nr, size_t size);
+
+#endif

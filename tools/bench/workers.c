@@ -4,15 +4,11 @@
  * row each: name, ratio, bound, verdict; the times behind it follow in a comment. Whatever is
  * compared takes turns or runs at the same time, so that the rest of the machine hits it alike.
  */
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "sys/clock.h"
+#include "bench.h"
 #include "work/table.h"
 #include "worker/worker.h"
-#include "worker/workload.h"
 
 #define SPIN_ROUNDS 21
 #define SPIN_NS (200 * NSEC_PER_MSEC)
@@ -20,63 +16,6 @@
 #define HOLD_NS (100 * NSEC_PER_MSEC)
 #define FULL_WORKERS 200
 #define FULL_ROUNDS 5
-
-static void fail(const char *what)
-{
-	fprintf(stderr, "workers: %s\n", what);
-	exit(1);
-}
-
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *v, size_t n)
-{
-	qsort(v, n, sizeof(*v), compare);
-	return v[n / 2];
-}
-
-static bool print_row(const char *what, double ratio, bool at_least, double bound)
-{
-	bool good = at_least ? ratio >= bound : ratio <= bound;
-
-	printf("%-28s  %6.3f  %s %.2f  %s\n", what, ratio, at_least ? ">=" : "<=", bound,
-	       good ? "ok" : "not ok");
-	return good;
-}
-
-static struct workload *spawn(const struct work_group *groups, size_t nr)
-{
-	struct workload *workload;
-	struct err err;
-
-	if (workload_spawn(&workload, groups, nr, &err))
-		fail(err.text);
-	return workload;
-}
-
-static void collect(struct workload *workload, struct report_list *reports)
-{
-	struct err err;
-	size_t i;
-
-	if (workload_stop_and_collect(workload, reports, &err))
-		fail(err.text);
-	for (i = 0; i < reports->len; i++)
-		if (!reports->v[i].completed)
-			fail("a worker delivered no report");
-}
-
-static void hold(uint64_t ns)
-{
-	const struct timespec ts = clock_timespec(ns);
-
-	nanosleep(&ts, NULL);
-}
 
 /* SpinWait's loop, stop check and all, with nothing measured inside. */
 static enum pass_result spin_unmeasured(struct worker *w)
@@ -100,13 +39,10 @@ static double spin_round(const struct affinity *where)
 		{ .type = &work_spin_wait, .workers = 1, .affinity = *where },
 		{ .type = &unmeasured, .workers = 1, .affinity = *where },
 	};
-	struct workload *workload = spawn(groups, 2);
 	struct report_list reports;
 	double ratio;
 
-	workload_start(workload);
-	hold(SPIN_NS);
-	collect(workload, &reports);
+	run(groups, 2, SPIN_NS, &reports);
 	ratio = units_per_ns(&reports.v[0]) / units_per_ns(&reports.v[1]);
 	report_list_destroy(&reports);
 	return ratio;

@@ -105,7 +105,7 @@ MAY_tools := $(ROOMS)
 may = $(OBJ)/may/$(1)/.done
 $(OBJ)/may/%/.done: Makefile $(OBJ)/with
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
-	$(Q)for r in $(MAY_$*); do ln -s $(CURDIR)/lib/$$r $(@D)/$$r; done
+	$(Q)for r in $(MAY_$*) compiler.h; do ln -s $(CURDIR)/lib/$$r $(@D)/$$r; done
 	$(Q)touch $@
 
 # Another place, compiler or flag makes everything anew.

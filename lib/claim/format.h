@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "compiler.h"
 #include "wire/report.h"
 
 /* The unit that the end of a name promises ("_ns", "_ms"), or how else a number is written. */
@@ -26,7 +27,7 @@ struct text {
 	char s[4096];
 };
 
-void text_add(struct text *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void __printf(2, 3) text_add(struct text *text, const char *fmt, ...);
 void text_add_number(struct text *text, enum value_unit unit, long double value);
 void text_add_set(struct text *text, const struct u64_seq *set);
 void text_add_exit(struct text *text, const struct worker_exit_info *info);

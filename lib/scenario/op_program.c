@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "scenario/stage.h"
-#include "sys/compiler.h"
+#include "compiler.h"
 
 static struct program *find_program(struct stage *stage, const char *name, struct err *err)
 {

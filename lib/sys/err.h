@@ -5,6 +5,8 @@
 #ifndef SCHED_CLAIMS_SYS_ERR_H
 #define SCHED_CLAIMS_SYS_ERR_H
 
+#include "compiler.h"
+
 /* One sentence: which call, which object, why. */
 struct err {
 	char text[512];
@@ -18,8 +20,7 @@ struct err {
  *
  * Return: -errnum, or -EINVAL when @errnum is 0, so that callers can return the call.
  */
-int err_set(struct err *err, int errnum, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+int __printf(3, 4) err_set(struct err *err, int errnum, const char *fmt, ...);
 
 /**
  * err_prefix() - put the outer call in front of a sentence, as "outer: inner"
@@ -29,7 +30,6 @@ int err_set(struct err *err, int errnum, const char *fmt, ...)
  *
  * Return: @ret.
  */
-int err_prefix(struct err *err, int ret, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+int __printf(3, 4) err_prefix(struct err *err, int ret, const char *fmt, ...);
 
 #endif

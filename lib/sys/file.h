@@ -24,8 +24,7 @@
  *
  * Return: 0, or -ENAMETOOLONG.
  */
-int file_path(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+int __printf(3, 4) file_path(char *buf, size_t size, const char *fmt, ...);
 
 /**
  * file_read() - read a whole small file

@@ -51,7 +51,8 @@ static inline int futex_wake(atomic_uint *word, int count)
  * @word: shared word, 0 or the tid of its owner
  * @timeout_ns: relative limit; signals do not end the wait
  *
- * By the monotonic clock where the kernel can, else a step of the wall clock changes the limit.
+ * By the monotonic clock where the kernel can (5.14), else a step of the wall clock changes the
+ * limit. Any other refusal is repeated by the old call.
  *
  * Return: 0 or -1 with errno, as the system call.
  */
@@ -61,7 +62,7 @@ static inline int futex_lock_pi(atomic_uint *word, uint64_t timeout_ns)
 
 	if (!syscall(SYS_futex, word, FUTEX_LOCK_PI2, 0, &until, NULL, 0))
 		return 0;
-	if (errno != ENOSYS)
+	if (errno == ETIMEDOUT)
 		return -1;
 	until = clock_timespec(clock_read(CLOCK_REALTIME) + timeout_ns);
 	return (int)syscall(SYS_futex, word, FUTEX_LOCK_PI, 0, &until, NULL, 0);

@@ -10,8 +10,7 @@
 #define TOPOLOGY_PATH_MAX 512
 
 /* Adds a line to the warnings. */
-void topology_warn(struct topology *topology, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+void __printf(2, 3) topology_warn(struct topology *topology, const char *fmt, ...);
 
 /* Fill in the LLCs, the nodes and the distances of the online CPUs; return 0 or -ENOMEM. */
 int topology_read_llcs(struct topology *topology, const char *root);

@@ -13,6 +13,7 @@
 #include "tree.h"
 #include "sys/clock.h"
 #include "sys/pid.h"
+#include "compiler.h"
 #include "sys/undo.h"
 
 #define REPETITIONS 200
@@ -140,8 +141,8 @@ static void do_step(struct owner *o)
 	memcpy(o->where, before, sizeof(before));
 }
 
-static void __attribute__((noreturn)) owner_run(struct undo *undo, const char *dir,
-						unsigned int seed, bool mounts)
+static void __noreturn owner_run(struct undo *undo, const char *dir, unsigned int seed,
+				 bool mounts)
 {
 	static void (*const operations[])(struct owner *o) = {
 		change_file, change_file, make_file, make_file, make_process, make_mount, do_step,

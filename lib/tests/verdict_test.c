@@ -161,10 +161,10 @@ TEST_F(verdict, too_long_texts_are_noticed)
 	EXPECT_STREQ("(text lost)", self->v->claims[0].text);
 }
 
-static int exit_status_of(struct verdict *v, enum outcome outcome, bool allow)
+static int exit_status_of(struct verdict *v, enum outcome judged, bool allow)
 {
 	v->allow_inconclusive = allow;
-	verdict_judge(v, "x", outcome, "", NULL);
+	verdict_judge(v, "x", judged, "", NULL);
 	return verdict_exit_status(v);
 }
 

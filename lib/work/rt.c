@@ -4,8 +4,8 @@
  * PreemptStorm.
  *
  * RtStarvation lets real-time tasks that never sleep compete with fair ones: pick_next_task() over
- * the classes, RT throttling or the fair server, push and pull balancing. It exposes fair tasks that
- * get nothing, or more than is left for them.
+ * the classes, RT throttling or the fair server, push and pull balancing. It exposes fair tasks
+ * that get nothing, or more than is left for them.
  *
  * AsymmetricWaker wakes a task of one class from another: check_preempt across classes and
  * select_task_rq of the wakee's class. It exposes wakees that do not preempt although they should,

@@ -55,8 +55,8 @@
 	X(smt_sibling_spin) \
 	X(ipc_variance)
 
-#define WORK_EXTERN(name) extern const struct work_type work_##name;
-WORK_TYPES(WORK_EXTERN)
+#define WORK_EXTERN(name) , work_##name
+extern const struct work_type work_spin_wait WORK_TYPES(WORK_EXTERN);
 
 extern const struct work_type *const work_types[];
 extern const size_t nr_work_types;

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "sys/compiler.h"
+#include "compiler.h"
 #include "sys/err.h"
 
 #define CACHE_LINE 64

@@ -150,7 +150,7 @@ void worker_main(struct worker *w, struct worker_report *report)
 
 static inline void cpu_pause(void)
 {
-#if defined(__x86_64__) || defined(__i386__)
+#if __has_builtin(__builtin_ia32_pause)
 	__builtin_ia32_pause();
 #elif defined(__aarch64__) || defined(__arm__)
 	__asm__ volatile("yield");

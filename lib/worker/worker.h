@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "sys/compiler.h"
+#include "compiler.h"
 #include "sys/placement.h"
 #include "worker/control.h"
 #include "worker/telemetry.h"
@@ -92,7 +92,7 @@ bool worker_futex_wait_for(struct worker *w, atomic_uint *word, uint32_t wanted)
 uint64_t worker_wake_begin(const struct worker *w);
 void worker_wake_end(struct worker *w, uint64_t begin);
 
-void worker_warn(struct worker *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void __noreturn worker_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void __printf(2, 3) worker_warn(struct worker *w, const char *fmt, ...);
+void __noreturn __printf(1, 2) worker_fatal(const char *fmt, ...);
 
 #endif

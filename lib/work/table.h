@@ -55,8 +55,9 @@
 	X(smt_sibling_spin) \
 	X(ipc_variance)
 
-#define WORK_EXTERN(name) , work_##name
-extern const struct work_type work_spin_wait WORK_TYPES(WORK_EXTERN);
+/* The last name closes the list; it may as well be declared twice. */
+#define WORK_EXTERN(name) work_##name,
+extern const struct work_type WORK_TYPES(WORK_EXTERN) work_spin_wait;
 
 extern const struct work_type *const work_types[];
 extern const size_t nr_work_types;

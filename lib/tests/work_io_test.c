@@ -8,11 +8,13 @@
 #include <linux/magic.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
 #include "kselftest_harness.h"
 
 #include "work/params.h"
+#include "work/scratch.h"
 #include "work_helpers.h"
 
 #define SHARED_BYTES (4 << 20)
@@ -30,14 +32,14 @@ static const struct {
 FIXTURE(io)
 {
 	struct report_list reports;
-	char dir[64];
+	char dir[256];
 	struct io_params params;
 };
 
 /* A directory of our own, where the workers would have theirs. */
 FIXTURE_SETUP(io)
 {
-	snprintf(self->dir, sizeof(self->dir), "/var/tmp/work_io_test_XXXXXX");
+	snprintf(self->dir, sizeof(self->dir), "%s/work_io_test_XXXXXX", scratch_dir());
 	ASSERT_NE(NULL, mkdtemp(self->dir));
 	self->params.path = self->dir;
 }
@@ -109,7 +111,7 @@ TEST_F(io, reads_come_from_the_device)
 	struct rusage before, after;
 
 	if (!is_on_disk(self->dir))
-		SKIP(return, "/var/tmp has no O_DIRECT, or is in memory");
+		SKIP(return, "no O_DIRECT in the temporary directory, or it is in memory");
 	getrusage(RUSAGE_CHILDREN, &before);
 	RUN(&self->reports, 100, .type = &work_io_rand_read, .params = &self->params,
 	    .workers = 1);
@@ -135,7 +137,7 @@ static int make_file(const char *dir, char *path, size_t size, off_t bytes)
 TEST_F(io, writers_of_a_shared_file_keep_to_their_stripes)
 {
 	bool written[64] = { false };
-	char path[128], byte;
+	char path[512], byte;
 	struct stat st;
 	int fd, i;
 
@@ -161,7 +163,7 @@ TEST_F(io, writers_of_a_shared_file_keep_to_their_stripes)
 TEST_F(io, refused)
 {
 	static const struct io_params missing = { "/no/such/file" }, null = { "/dev/null" };
-	char path[128], sentence[256];
+	char path[512], sentence[1024];
 	struct work_group group = { .params = &self->params, .workers = 1 };
 	struct workload *workload;
 	struct err err;
@@ -184,6 +186,34 @@ TEST_F(io, refused)
 		EXPECT_STREQ(sentence, err.text);
 	}
 	unlink(path);
+}
+
+/* The device below the root directory, by a node of our own. Nothing is started that could write. */
+TEST_F(io, a_device_in_use_is_refused)
+{
+	char node[512], sentence[1024];
+	const struct work_group group = {
+		.type = &work_io_convoy, .params = &self->params, .workers = 1,
+	};
+	struct workload *workload = NULL;
+	struct stat root;
+	struct err err;
+	int fd;
+
+	snprintf(node, sizeof(node), "%s/device", self->dir);
+	if (stat("/", &root) || !major(root.st_dev) ||
+	    mknod(node, S_IFBLK | 0600, root.st_dev))
+		SKIP(return, "no device below /, or no right to make a node");
+	fd = open(node, O_RDONLY | O_CLOEXEC);
+	self->params.path = node;
+	EXPECT_GT(0, workload_spawn(&workload, &group, 1, &err));
+	if (fd >= 0) {
+		snprintf(sentence, sizeof(sentence), "group 0: IoConvoy: path is %s: %s", node,
+			 strerror(EBUSY));
+		EXPECT_STREQ(sentence, err.text);
+		close(fd);
+	}
+	unlink(node);
 }
 
 /* The directory goes away between admission and start: the workers say so, and do no work. */

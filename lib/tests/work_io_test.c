@@ -98,8 +98,8 @@ static bool is_on_disk(const char *dir)
 	struct statfs fs;
 	bool on_disk;
 
-	on_disk = fd >= 0 && !fstatfs(fd, &fs) && fs.f_type != TMPFS_MAGIC &&
-		  fs.f_type != RAMFS_MAGIC;
+	on_disk = fd >= 0 && !fstatfs(fd, &fs) && (unsigned int)fs.f_type != TMPFS_MAGIC &&
+		  (unsigned int)fs.f_type != RAMFS_MAGIC;
 	if (fd >= 0)
 		close(fd);
 	return on_disk;
@@ -188,7 +188,7 @@ TEST_F(io, refused)
 	unlink(path);
 }
 
-/* The device below the root directory, by a node of our own. Nothing is started that could write. */
+/* The device below the root directory, by a node of our own. Nobody is started who could write. */
 TEST_F(io, a_device_in_use_is_refused)
 {
 	char node[512], sentence[1024];

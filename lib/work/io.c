@@ -102,7 +102,8 @@ static void go_direct(struct worker *w, int fd, const char *path)
 
 	if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_DIRECT))
 		worker_warn(w, "%s: no O_DIRECT for %s: %s", w->type->name, path, strerror(errno));
-	else if (!fstatfs(fd, &fs) && (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC))
+	else if (!fstatfs(fd, &fs) && ((unsigned int)fs.f_type == TMPFS_MAGIC ||
+				       (unsigned int)fs.f_type == RAMFS_MAGIC))
 		worker_warn(w, "%s: %s is in memory", w->type->name, path);
 }
 
@@ -146,9 +147,8 @@ static void lay_out(struct worker *w, struct io *io)
 	io->bytes = size_of(io->fd);
 	io->stripe_bytes = io->bytes / STRIPES / BLOCK * BLOCK;
 	io->stripe = (uint64_t)w->tid % STRIPES * io->stripe_bytes;
-	io->sector = SECTOR;
-	if (pread(io->fd, io->buffer, BLOCK, SECTOR) < 0 && errno == EINVAL)
-		io->sector = BLOCK;
+	/* Some devices refuse anything smaller than a block. */
+	io->sector = pread(io->fd, io->buffer, BLOCK, SECTOR) == BLOCK ? SECTOR : BLOCK;
 	memset(io->buffer, 'x', BLOCK);
 }
 

@@ -56,8 +56,9 @@
 	X(ipc_variance)
 
 /* The last name closes the list; it may as well be declared twice. */
-#define WORK_EXTERN(name) work_##name,
-extern const struct work_type WORK_TYPES(WORK_EXTERN) work_spin_wait;
+#define WORK_NAME(name) work_##name,
+#define WORK_NAMES WORK_TYPES(WORK_NAME) work_spin_wait
+extern const struct work_type WORK_NAMES;
 
 extern const struct work_type *const work_types[];
 extern const size_t nr_work_types;

@@ -19,9 +19,11 @@ static bool survives_without_report(enum report_field field)
 static bool worker_satisfies(const struct worker_report *report, enum report_field field,
 			     const struct expectation *c)
 {
+	struct value value = field_value(report, field);
+
 	if (report->exit_info && !survives_without_report(field))
 		return false;
-	return field_satisfies(report, field, c);
+	return value_satisfies(&value, c);
 }
 
 /* Note all offenders. Return: how many; @first receives the index of the first. */
@@ -51,8 +53,10 @@ static void add_values(struct finding *f, const struct cgroup_stats *group,
 	long double hi = lo;
 
 	if (isnan(lo)) {
+		struct value value = field_value(&group->reports[example], field);
+
 		text_add(&f->value, "%s[%zu]: ", group->name, example);
-		text_add_field(&f->value, &group->reports[example], field, c);
+		text_add_value(&f->value, &value, c);
 		return;
 	}
 	for (size_t i = 1; i < group->nr_reports; i++) {
@@ -66,8 +70,9 @@ static void add_values(struct finding *f, const struct cgroup_stats *group,
 	}
 }
 
-static void judge_each(struct finding *f, const struct cgroup_stats *group,
-		       enum report_field field, const struct expectation *c)
+/* @wanted: how many workers must meet it. */
+static void judge_workers(struct finding *f, const struct cgroup_stats *group, size_t wanted,
+			  enum report_field field, const struct expectation *c)
 {
 	size_t offenders, first = 0;
 
@@ -78,7 +83,9 @@ static void judge_each(struct finding *f, const struct cgroup_stats *group,
 		return;
 	}
 	offenders = count_offenders(f, group, field, c, &first);
-	f->outcome = offenders ? OUTCOME_FAIL : OUTCOME_PASS;
+	f->outcome = group->nr_reports - offenders < wanted ? OUTCOME_FAIL : OUTCOME_PASS;
+	if (f->outcome == OUTCOME_PASS)
+		f->notes = (struct text){ 0 };
 	if (offenders)
 		text_add(&f->value, "%zu of %zu workers are off: ", offenders, group->nr_reports);
 	add_values(f, group, field, c, first);
@@ -96,7 +103,30 @@ void claim_each_field(struct verdict *v, const struct cgroup_stats *group,
 
 	finding_label(&label, group->name, field_name(field), "", c);
 	if (!v->naming)
-		judge_each(&f, group, field, c);
+		judge_workers(&f, group, group->nr_reports, field, c);
+	finding_record(v, &label, c, &f);
+}
+
+/**
+ * claim_some_field() - see claim_at_least_n()
+ */
+void claim_some_field(struct verdict *v, size_t n, const char *how,
+		      const struct cgroup_stats *group, enum report_field field,
+		      const struct expectation *c)
+{
+	struct finding f = { 0 };
+	struct text label = { 0 };
+
+	text_add(&label, "%s.%s.%s.%s", group->name, field_name(field), how,
+		 comparator_name(c->cmp));
+	if (!v->naming && n > group->nr_reports && group->nr_reports && !group->trouble) {
+		f.outcome = OUTCOME_ERROR;
+		text_add(&f.value, "caller error: %zu workers wanted of %zu", n,
+			 group->nr_reports);
+	} else if (!v->naming) {
+		judge_workers(&f, group, n, field, c);
+		text_add(&f.value, " for %zu workers", n);
+	}
 	finding_record(v, &label, c, &f);
 }
 
@@ -122,5 +152,31 @@ void claim_number(struct verdict *v, const char *name, long double value,
 	text_add(&label, "%s.%s", name, comparator_name(c->cmp));
 	if (!v->naming)
 		judge_number(&f, name, value, c);
+	finding_record(v, &label, c, &f);
+}
+
+static void judge_string(struct finding *f, const char *s, const struct expectation *c)
+{
+	if (finding_caller_is_wrong(f, NULL, c))
+		return;
+	f->outcome = text_satisfies(s, c) ? OUTCOME_PASS : OUTCOME_FAIL;
+	if (s)
+		text_add(&f->value, "\"%s\"", s);
+	else
+		text_add(&f->value, "none");
+	finding_expected(f, UNIT_NONE, c);
+}
+
+/**
+ * claim_string() - see claim_text()
+ */
+void claim_string(struct verdict *v, const char *name, const char *s, const struct expectation *c)
+{
+	struct finding f = { 0 };
+	struct text label = { 0 };
+
+	text_add(&label, "%s.%s", name, comparator_name(c->cmp));
+	if (!v->naming)
+		judge_string(&f, s, c);
 	finding_record(v, &label, c, &f);
 }

@@ -11,7 +11,7 @@
 
 #include <assert.h>
 
-#include "claim/compare.h"
+#include "claim/field.h"
 #include "claim/verdict.h"
 #include "stats/run.h"
 
@@ -34,6 +34,16 @@
  */
 #define claim_each(v, group, field, cmp, ...) \
 	claim_each_field(v, group, FIELD_##field + CLAIM_FITS(cmp, FIELD_CLASS_##field), \
+			 CLAIM_EXPECTATION(cmp, __VA_ARGS__))
+
+/**
+ * claim_at_least_n() - so many workers of a group, or more, meet the expectation
+ *
+ * Label: group.field.at_least_n.comparator, with the source text of @n.
+ */
+#define claim_at_least_n(v, n, group, field, cmp, ...) \
+	claim_some_field(v, n, "at_least_" #n, group, FIELD_##field + \
+			 CLAIM_FITS(cmp, FIELD_CLASS_##field), \
 			 CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
@@ -68,6 +78,15 @@
 		     CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
+ * claim_text() - a text meets matches or contains_text; NULL meets neither
+ *
+ * Label: the source text of @expr, then the comparator.
+ */
+#define claim_text(v, expr, cmp, ...) \
+	claim_string(v, &#expr[CLAIM_FITS(cmp, CLASS_TEXT)], expr, \
+		     CLAIM_EXPECTATION(cmp, __VA_ARGS__))
+
+/**
  * claim_share() - part of a whole, both measured, meets the expectation
  *
  * Label: part_over_whole.comparator. INCONCLUSIVE when the whole is zero: nothing was measured.
@@ -88,6 +107,9 @@
 
 void claim_each_field(struct verdict *v, const struct cgroup_stats *group,
 		      enum report_field field, const struct expectation *c);
+void claim_some_field(struct verdict *v, size_t n, const char *how,
+		      const struct cgroup_stats *group, enum report_field field,
+		      const struct expectation *c);
 void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,
 		       const struct cgroup_stats *b, enum report_field field,
 		       const struct expectation *c);
@@ -95,6 +117,7 @@ void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
 			enum report_field field, const struct expectation *c);
 void claim_number(struct verdict *v, const char *name, long double value,
 		  const struct expectation *c);
+void claim_string(struct verdict *v, const char *name, const char *s, const struct expectation *c);
 void claim_share_of(struct verdict *v, const char *name, long double part, long double whole,
 		    const struct expectation *c);
 

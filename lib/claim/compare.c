@@ -3,6 +3,8 @@
  * Comparators: their words, and how they judge plain numbers.
  */
 #include <math.h>
+#include <regex.h>
+#include <string.h>
 
 #include "claim/compare.h"
 
@@ -32,6 +34,33 @@ const char *comparator_token(enum comparator cmp)
 	return comparators[cmp].token;
 }
 
+static bool pattern_finds(const char *pattern, const char *s, bool *compiles)
+{
+	regex_t regex;
+	bool found;
+
+	*compiles = !regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB);
+	if (!*compiles)
+		return false;
+	found = !regexec(&regex, s, 0, NULL, 0);
+	regfree(&regex);
+	return found;
+}
+
+/* A text that everything contains, or that nothing can, asks nothing. */
+static const char *text_error(const struct expectation *c)
+{
+	bool compiles;
+
+	if (!c->text || !*c->text)
+		return "caller error: no text given";
+	if (c->cmp == COMPARE_contains_text)
+		return NULL;
+	if (pattern_finds(c->text, "", &compiles))
+		return "caller error: pattern matches everything";
+	return compiles ? NULL : "caller error: pattern is not a regular expression";
+}
+
 /**
  * expectation_caller_error() - what is wrong with the arguments themselves, NULL when nothing is
  */
@@ -45,6 +74,8 @@ const char *expectation_caller_error(const struct expectation *c)
 		return "caller error: tolerance negative";
 	if ((c->cmp == COMPARE_subset_of || c->cmp == COMPARE_disjoint_from) && !c->set)
 		return "caller error: no set given";
+	if (c->cmp == COMPARE_matches || c->cmp == COMPARE_contains_text)
+		return text_error(c);
 	return NULL;
 }
 
@@ -67,6 +98,8 @@ void text_add_expectation(struct text *text, enum value_unit unit, const struct 
 		p++;
 		if (*p == 's')
 			text_add_set(text, c->set);
+		else if (*p == 't')
+			text_add(text, "%s", c->text);
 		else
 			text_add_number(text, unit, *p == 'a' ? c->a : c->b);
 	}
@@ -103,4 +136,18 @@ bool number_satisfies(long double value, const struct expectation *c)
 	default:
 		return false;
 	}
+}
+
+/**
+ * text_satisfies() - judge a text; NULL, which is none, satisfies nothing
+ */
+bool text_satisfies(const char *s, const struct expectation *c)
+{
+	bool compiles;
+
+	if (!s)
+		return false;
+	if (c->cmp == COMPARE_matches)
+		return pattern_finds(c->text, s, &compiles);
+	return strstr(s, c->text);
 }

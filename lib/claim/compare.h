@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Comparators: what can be asked of a value, and the descriptors of the values that can be asked,
- * which come from the field list of the report.
+ * Comparators: what can be asked of a value.
  */
 #ifndef SCHED_CLAIMS_CLAIM_COMPARE_H
 #define SCHED_CLAIMS_CLAIM_COMPARE_H
 
-#include "claim/format.h"
+#include "claim/value.h"
 
 /* What kind of value a field holds, for a claim. */
 enum value_class {
@@ -17,9 +16,10 @@ enum value_class {
 	CLASS_LIST = 1 << 3,	/* a vector of structs: only its length can be claimed */
 	CLASS_OPTION = 1 << 4,
 	CLASS_EXIT = 1 << 5,	/* an option that also has a kind */
+	CLASS_TEXT = 1 << 6,
 };
 
-/* The class that a wire kind has in a claim. */
+/* The class that the kind of a field has in a claim. */
 enum {
 	CLASS_OF_I32 = CLASS_SCALAR,
 	CLASS_OF_U32 = CLASS_SCALAR,
@@ -28,12 +28,16 @@ enum {
 	CLASS_OF_SEQ = CLASS_SEQ,
 	CLASS_OF_SET = CLASS_SET,
 	CLASS_OF_MAP = CLASS_NONE,
-	CLASS_OF_TEXT = CLASS_OPTION,
+	CLASS_OF_TEXT = CLASS_OPTION | CLASS_TEXT,
 	CLASS_OF_VEC = CLASS_LIST,
 	CLASS_OF_OPT = CLASS_OPTION,
 	CLASS_OF_REC = CLASS_NONE,
 	CLASS_OF_HIST = CLASS_NONE,
 	CLASS_OF_EXIT = CLASS_EXIT,
+	CLASS_OF_F64 = CLASS_SCALAR | CLASS_OPTION,
+	CLASS_OF_RATIO = CLASS_SCALAR | CLASS_OPTION,
+	CLASS_OF_METRICS = CLASS_NONE,
+	CLASS_OF_BUCKETS = CLASS_NONE,
 };
 
 #define CLASSES_SIZED	(CLASS_SET | CLASS_SEQ | CLASS_LIST)
@@ -41,7 +45,7 @@ enum {
 
 /*
  * X(name, classes, token, expectation). The tokens are what run.json keeps. In the expectation
- * %a and %b stand for the numbers and %s for the set that was given.
+ * %a and %b stand for the numbers, %s for the set and %t for the text that was given.
  */
 #define COMPARATORS(X) \
 	X(eq, CLASS_SCALAR, "eq", "%a") \
@@ -64,7 +68,9 @@ enum {
 	X(all_at_most, CLASS_SEQ, "all_le", "every sample at most %a") \
 	X(is_some, CLASSES_OPTION, "is_some", "some") \
 	X(is_none, CLASSES_OPTION, "is_none", "none") \
-	X(signaled, CLASS_EXIT, "signaled", "killed by signal %a")
+	X(signaled, CLASS_EXIT, "signaled", "killed by signal %a") \
+	X(matches, CLASS_TEXT, "matches", "to match \"%t\"") \
+	X(contains_text, CLASS_TEXT, "contains_text", "to contain \"%t\"")
 
 #define COMPARE_ENUM(name, classes, token, text) COMPARE_##name,
 enum comparator {
@@ -82,6 +88,7 @@ struct expectation {
 	long double a, b;
 	enum comparator cmp;
 	const struct u64_seq *set;
+	const char *text;
 };
 
 /* How the arguments of each comparator are taken: a wrong number or type does not compile. */
@@ -106,6 +113,9 @@ struct expectation {
 #define CMP_is_some()		{ .cmp = COMPARE_is_some }
 #define CMP_is_none()		{ .cmp = COMPARE_is_none }
 #define CMP_signaled(signal)	{ .cmp = COMPARE_signaled, .a = (signal) }
+/* A POSIX extended regular expression, and plain words. */
+#define CMP_matches(pattern)	{ .cmp = COMPARE_matches, .text = (pattern) }
+#define CMP_contains_text(s)	{ .cmp = COMPARE_contains_text, .text = (s) }
 
 const char *comparator_name(enum comparator cmp);
 const char *comparator_token(enum comparator cmp);
@@ -113,25 +123,6 @@ const char *expectation_caller_error(const struct expectation *c);
 void text_add_expectation(struct text *text, enum value_unit unit, const struct expectation *c);
 
 bool number_satisfies(long double value, const struct expectation *c);
-
-/* The fields of the report in the order of wire_type_worker_report(). */
-#define FIELD_ENUM(kind, type, name) FIELD_##name,
-enum report_field {
-	WORKER_REPORT_FIELDS(FIELD_ENUM)
-	NR_REPORT_FIELDS
-};
-
-#define FIELD_CLASS_ENUM(kind, type, name) FIELD_CLASS_##name = CLASS_OF_##kind,
-enum {
-	WORKER_REPORT_FIELDS(FIELD_CLASS_ENUM)
-};
-
-const char *field_name(enum report_field field);
-enum value_unit field_unit(enum report_field field);
-long double field_number(const struct worker_report *report, enum report_field field);
-bool field_satisfies(const struct worker_report *report, enum report_field field,
-		     const struct expectation *c);
-void text_add_field(struct text *text, const struct worker_report *report,
-		    enum report_field field, const struct expectation *c);
+bool text_satisfies(const char *s, const struct expectation *c);
 
 #endif

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Comparators over the fields of a report.
+ * The fields that can be claimed: of a report by its wire schema, of the statistics by their lists.
  */
-#include <math.h>
+#include "claim/field.h"
 
-#include "claim/compare.h"
-#include "stats/pool.h"
-#include "stats/sample.h"
-#include "wire/schema.h"
+/* A record may be missing when only the name or the unit of a field matters. */
+static const void *place(const void *record, size_t offset)
+{
+	return record ? (const char *)record + offset : NULL;
+}
 
 static const struct wire_field *descriptor(enum report_field field)
 {
 	return &wire_type_worker_report()->fields[field];
-}
-
-static enum wire_kind kind_of(enum report_field field)
-{
-	return descriptor(field)->kind;
 }
 
 /**
@@ -28,199 +24,96 @@ const char *field_name(enum report_field field)
 }
 
 /**
+ * field_value() - a field of a report
+ */
+struct value field_value(const struct worker_report *report, enum report_field field)
+{
+	const struct wire_field *d = descriptor(field);
+
+	return (struct value){ d->name, (enum value_kind)d->kind, place(report, d->offset) };
+}
+
+/**
  * field_unit() - how the numbers of a field are written
  */
 enum value_unit field_unit(enum report_field field)
 {
-	return kind_of(field) == WIRE_BOOL ? UNIT_BOOL : unit_of(field_name(field));
-}
+	struct value value = field_value(NULL, field);
 
-static const void *field_at(const struct worker_report *report, enum report_field field)
-{
-	return (const char *)report + descriptor(field)->offset;
+	return value_unit(&value);
 }
 
 /**
  * field_number() - a scalar field as a number, NaN for any other
- *
- * long double holds every u64 exactly where it has 64 bits of mantissa or more; elsewhere up to
- * 2^53, which is 104 days in ns.
  */
 long double field_number(const struct worker_report *report, enum report_field field)
 {
-	const void *at = field_at(report, field);
+	struct value value = field_value(report, field);
 
-	switch (kind_of(field)) {
-	case WIRE_I32:
-		return *(const int32_t *)at;
-	case WIRE_U32:
-		return *(const uint32_t *)at;
-	case WIRE_U64:
-		return *(const uint64_t *)at;
-	case WIRE_BOOL:
-		return *(const bool *)at;
-	default:
-		return NAN;
-	}
+	return value_number(&value);
 }
 
-/* The elements of a set or sequence; NULL for any other field. */
-static const struct u64_seq *field_seq(const struct worker_report *report, enum report_field field)
+/* A line of a list: name, kind, place. */
+struct stat_field {
+	const char *name;
+	enum value_kind kind;
+	size_t offset;
+};
+
+/* The lists call both kinds of vectors SEQ; the type tells them apart. */
+#define IS_F64_SEQ(object) __builtin_types_compatible_p(typeof(object), struct f64_seq)
+#define STAT_ROW(record, kind, name, member) \
+	{ #name, IS_F64_SEQ(((typeof(record) *)0)->WIRE_TOKEN(member)) ? VALUE_F64_SEQ : VALUE_##kind, \
+	  offsetof(record, member) },
+
+#define GROUP_ROW(kind, type, name, how, from) STAT_ROW(struct cgroup_stats, kind, name, name)
+static const struct stat_field group_fields[] = { CGROUP_STATS_FIELDS(GROUP_ROW) };
+
+#define RUN_ROW(kind, type, name, how, from) STAT_ROW(struct run_stats, kind, name, name)
+static const struct stat_field run_fields[] = { RUN_STATS_FIELDS(RUN_ROW) };
+
+#define PHASE_ROW(kind, type, name, how, from) \
+	STAT_ROW(struct phase_cgroup_stats, kind, name, name)
+#define METRIC_ROW(kind, type, name, how, from) \
+	STAT_ROW(struct phase_cgroup_stats, kind, name, metrics.name)
+static const struct stat_field phase_fields[] = {
+	PHASE_CGROUP_STATS_FIELDS(PHASE_ROW)
+	PHASE_METRICS_FIELDS(METRIC_ROW)
+};
+
+#define BUCKET_ROW(kind, type, name, how, from) STAT_ROW(struct phase_bucket, kind, name, name)
+static const struct stat_field bucket_fields[] = { PHASE_BUCKET_FIELDS(BUCKET_ROW) };
+
+static struct value value_at(const void *record, const struct stat_field *field)
 {
-	if (kind_of(field) != WIRE_SET && kind_of(field) != WIRE_SEQ)
-		return NULL;
-	return field_at(report, field);
+	return (struct value){ field->name, field->kind, place(record, field->offset) };
 }
 
-/* Every vector on the wire has the same three members, whatever it holds. */
-static size_t field_len(const struct worker_report *report, enum report_field field)
+/* group_value() and so on: one field of one record. */
+
+struct value group_value(const struct cgroup_stats *group, enum group_field field)
 {
-	return ((const struct wire_vec *)field_at(report, field))->len;
+	return value_at(group, &group_fields[field]);
 }
 
-static bool field_is_some(const struct worker_report *report, enum report_field field)
+struct value run_value(const struct run_stats *run, enum run_field field)
 {
-	if (kind_of(field) == WIRE_TEXT)
-		return ((const struct wire_text *)field_at(report, field))->s;
-	return ((const struct wire_opt *)field_at(report, field))->record;
+	return value_at(run, &run_fields[field]);
 }
 
-static bool seq_contains(const struct u64_seq *seq, long double value)
+struct value phase_value(const struct phase_cgroup_stats *phase, enum phase_field field)
 {
-	for (size_t i = 0; i < seq->len; i++)
-		if (seq->v[i] == value)
-			return true;
-	return false;
+	return value_at(phase, &phase_fields[field]);
 }
 
-/* Whether an element of a set counts against subset_of or disjoint_from. */
-static bool element_offends(uint64_t element, const struct expectation *c)
+struct value bucket_value(const struct phase_bucket *bucket, enum bucket_field field)
 {
-	return seq_contains(c->set, element) == (c->cmp == COMPARE_disjoint_from);
+	return value_at(bucket, &bucket_fields[field]);
 }
 
-static bool no_element_offends(const struct u64_seq *set, const struct expectation *c)
+struct value slice_value(const struct phase_slice *slice, enum slice_field field)
 {
-	for (size_t i = 0; i < set->len; i++)
-		if (element_offends(set->v[i], c))
-			return false;
-	return true;
-}
+	const struct wire_field *d = &wire_type_phase_slice()->fields[field];
 
-static bool killed_by(const struct worker_exit_info *info, long double signal)
-{
-	return info && info->kind == EXIT_SIGNALED && info->code == signal;
-}
-
-/**
- * field_satisfies() - judge one field of one report
- * @report: the report
- * @field: a field whose class the comparator fits (claim.h makes the compiler see to it)
- * @c: what is asked
- */
-bool field_satisfies(const struct worker_report *report, enum report_field field,
-		     const struct expectation *c)
-{
-	switch (c->cmp) {
-	case COMPARE_empty:
-		return !field_len(report, field);
-	case COMPARE_nonempty:
-		return field_len(report, field);
-	case COMPARE_contains:
-		return seq_contains(field_seq(report, field), c->a);
-	case COMPARE_len_eq:
-		return field_len(report, field) == c->a;
-	case COMPARE_len_at_most:
-		return field_len(report, field) <= c->a;
-	case COMPARE_len_at_least:
-		return field_len(report, field) >= c->a;
-	case COMPARE_subset_of:
-	case COMPARE_disjoint_from:
-		return no_element_offends(field_seq(report, field), c);
-	case COMPARE_all_at_most:
-		return sample_max(field_seq(report, field)) <= c->a;
-	case COMPARE_is_some:
-		return field_is_some(report, field);
-	case COMPARE_is_none:
-		return !field_is_some(report, field);
-	case COMPARE_signaled:
-		return killed_by(report->exit_info, c->a);
-	default:
-		return number_satisfies(field_number(report, field), c);
-	}
-}
-
-static void add_offenders(struct text *text, const struct u64_seq *set, const struct expectation *c)
-{
-	const char *sep = ", but {";
-
-	for (size_t i = 0; i < set->len; i++) {
-		if (!element_offends(set->v[i], c))
-			continue;
-		text_add(text, "%s%llu", sep, (unsigned long long)set->v[i]);
-		sep = ",";
-	}
-	text_add(text, c->cmp == COMPARE_subset_of ? "} not allowed" : "} forbidden");
-}
-
-static void add_samples(struct text *text, const struct u64_seq *seq, enum value_unit unit)
-{
-	const struct pool_part part = { .v = seq->v, .len = seq->len, .weight = 1 };
-	struct pool_summary s;
-
-	text_add(text, "%zu samples", seq->len);
-	if (!seq->len || pool_summarise(&part, 1, &s))
-		return;
-	text_add(text, ": median ");
-	text_add_number(text, unit, s.median);
-	text_add(text, ", p99 ");
-	text_add_number(text, unit, s.p99);
-	text_add(text, ", max ");
-	text_add_number(text, unit, s.max);
-}
-
-static void add_option(struct text *text, const struct worker_report *report,
-		       enum report_field field)
-{
-	if (!field_is_some(report, field))
-		text_add(text, "none");
-	else if (kind_of(field) == WIRE_TEXT)
-		text_add(text, "\"%s\"", ((const struct wire_text *)field_at(report, field))->s);
-	else if (kind_of(field) == WIRE_EXIT)
-		text_add_exit(text, report->exit_info);
-	else
-		text_add(text, "some");
-}
-
-/**
- * text_add_field() - append the value of a field, and what of it offends
- */
-void text_add_field(struct text *text, const struct worker_report *report,
-		    enum report_field field, const struct expectation *c)
-{
-	enum value_unit unit = field_unit(field);
-
-	switch (kind_of(field)) {
-	case WIRE_SET:
-		text_add_set(text, field_seq(report, field));
-		if (c->set && !field_satisfies(report, field, c))
-			add_offenders(text, field_seq(report, field), c);
-		return;
-	case WIRE_SEQ:
-		add_samples(text, field_seq(report, field), unit);
-		return;
-	case WIRE_TEXT:
-	case WIRE_OPT:
-	case WIRE_EXIT:
-		add_option(text, report, field);
-		return;
-	case WIRE_I32:
-	case WIRE_U32:
-	case WIRE_U64:
-	case WIRE_BOOL:
-		text_add_number(text, unit, field_number(report, field));
-		return;
-	default:
-		text_add(text, "%zu elements", field_len(report, field));
-	}
+	return (struct value){ d->name, (enum value_kind)d->kind, place(slice, d->offset) };
 }

@@ -60,18 +60,63 @@ bool finding_caller_is_wrong(struct finding *f, const struct cgroup_stats *group
 }
 
 /**
- * finding_note_worker() - a line about one worker: what it showed, and what was done to it
+ * finding_lacks_a_report() - a worker without report makes sums and spreads meaningless
+ *
+ * Return: whether there is one.
  */
-void finding_note_worker(struct finding *f, const struct cgroup_stats *group, size_t index,
-			 enum report_field field, const struct expectation *c)
+bool finding_lacks_a_report(struct finding *f, const struct cgroup_stats *group)
+{
+	for (size_t i = 0; i < group->nr_reports; i++) {
+		if (!group->reports[i].exit_info)
+			continue;
+		f->outcome = OUTCOME_INCONCLUSIVE;
+		text_add_worker(&f->value, group->name, i, &group->reports[i]);
+		return true;
+	}
+	return false;
+}
+
+/**
+ * finding_quotient() - judge a quotient of two measured numbers and say what it was made from
+ */
+void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
+		      const struct expectation *c)
+{
+	/* Rounded like the double it is compared with: 10 / 100 is 0.1, not a little less. */
+	double quotient = (double)(num / den);
+
+	f->outcome = number_satisfies(quotient, c) ? OUTCOME_PASS : OUTCOME_FAIL;
+	text_add(&f->value, "%.4g = ", quotient);
+	text_add_number(&f->value, unit, num);
+	text_add(&f->value, " / ");
+	text_add_number(&f->value, unit, den);
+	finding_expected(f, UNIT_NONE, c);
+}
+
+/**
+ * finding_note_value() - a line about one worker: what it showed, and what was done to it
+ */
+void finding_note_value(struct finding *f, const struct cgroup_stats *group, size_t index,
+			const struct value *value, const struct expectation *c)
 {
 	const struct worker_report *report = &group->reports[index];
 
 	if (!report->exit_info) {
-		text_add(&f->notes, "%s ", field_name(field));
-		text_add_field(&f->notes, report, field, c);
+		text_add(&f->notes, "%s ", value->name);
+		text_add_value(&f->notes, value, c);
 		text_add(&f->notes, ": ");
 	}
 	text_add_worker(&f->notes, group->name, index, report);
 	text_add(&f->notes, "\n");
+}
+
+/**
+ * finding_note_worker() - the same for a field of the worker's report
+ */
+void finding_note_worker(struct finding *f, const struct cgroup_stats *group, size_t index,
+			 enum report_field field, const struct expectation *c)
+{
+	struct value value = field_value(&group->reports[index], field);
+
+	finding_note_value(f, group, index, &value, c);
 }

@@ -5,7 +5,7 @@
 #ifndef SCHED_CLAIMS_CLAIM_FINDING_H
 #define SCHED_CLAIMS_CLAIM_FINDING_H
 
-#include "claim/compare.h"
+#include "claim/field.h"
 #include "claim/verdict.h"
 #include "stats/run.h"
 
@@ -23,6 +23,11 @@ void finding_inconclusive(struct finding *f, const char *why);
 void finding_expected(struct finding *f, enum value_unit unit, const struct expectation *c);
 bool finding_caller_is_wrong(struct finding *f, const struct cgroup_stats *group,
 			     const struct expectation *c);
+bool finding_lacks_a_report(struct finding *f, const struct cgroup_stats *group);
+void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
+		      const struct expectation *c);
+void finding_note_value(struct finding *f, const struct cgroup_stats *group, size_t index,
+			const struct value *value, const struct expectation *c);
 void finding_note_worker(struct finding *f, const struct cgroup_stats *group, size_t index,
 			 enum report_field field, const struct expectation *c);
 

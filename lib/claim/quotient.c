@@ -5,19 +5,6 @@
 #include "claim/claim.h"
 #include "claim/finding.h"
 
-/* A worker without report makes sums and spreads of its group meaningless. Return: whether. */
-static bool lacks_a_report(struct finding *f, const struct cgroup_stats *group)
-{
-	for (size_t i = 0; i < group->nr_reports; i++) {
-		if (!group->reports[i].exit_info)
-			continue;
-		f->outcome = OUTCOME_INCONCLUSIVE;
-		text_add_worker(&f->value, group->name, i, &group->reports[i]);
-		return true;
-	}
-	return false;
-}
-
 static long double field_sum(const struct cgroup_stats *group, enum report_field field)
 {
 	long double sum = 0;
@@ -25,21 +12,6 @@ static long double field_sum(const struct cgroup_stats *group, enum report_field
 	for (size_t i = 0; i < group->nr_reports; i++)
 		sum += field_number(&group->reports[i], field);
 	return sum;
-}
-
-/* Judge a quotient of two measured numbers and say what it was made from. */
-static void judge_quotient(struct finding *f, long double num, long double den,
-			   enum value_unit unit, const struct expectation *c)
-{
-	/* Rounded like the double it is compared with: 10 / 100 is 0.1, not a little less. */
-	double quotient = (double)(num / den);
-
-	f->outcome = number_satisfies(quotient, c) ? OUTCOME_PASS : OUTCOME_FAIL;
-	text_add(&f->value, "%.4g = ", quotient);
-	text_add_number(&f->value, unit, num);
-	text_add(&f->value, " / ");
-	text_add_number(&f->value, unit, den);
-	finding_expected(f, UNIT_NONE, c);
 }
 
 static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
@@ -50,13 +22,13 @@ static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
 
 	if (finding_caller_is_wrong(f, a, c) || finding_caller_is_wrong(f, b, c))
 		return;
-	if (lacks_a_report(f, a) || lacks_a_report(f, b))
+	if (finding_lacks_a_report(f, a) || finding_lacks_a_report(f, b))
 		return;
 	den = field_sum(b, field);
 	if (den == 0)
 		finding_inconclusive(f, "the denominator measured zero");
 	else
-		judge_quotient(f, field_sum(a, field), den, field_unit(field), c);
+		finding_quotient(f, field_sum(a, field), den, field_unit(field), c);
 }
 
 /**
@@ -82,7 +54,7 @@ static void judge_spread(struct finding *f, const struct cgroup_stats *group,
 	size_t min = 0;
 	size_t max = 0;
 
-	if (finding_caller_is_wrong(f, group, c) || lacks_a_report(f, group))
+	if (finding_caller_is_wrong(f, group, c) || finding_lacks_a_report(f, group))
 		return;
 	if (group->nr_reports < 2) {
 		finding_inconclusive(f, "a spread needs two workers");
@@ -98,8 +70,8 @@ static void judge_spread(struct finding *f, const struct cgroup_stats *group,
 		finding_inconclusive(f, "all workers measured zero");
 		return;
 	}
-	judge_quotient(f, field_number(&group->reports[max], field),
-		       field_number(&group->reports[min], field), field_unit(field), c);
+	finding_quotient(f, field_number(&group->reports[max], field),
+			 field_number(&group->reports[min], field), field_unit(field), c);
 	if (f->outcome == OUTCOME_FAIL) {
 		finding_note_worker(f, group, max, field, c);
 		finding_note_worker(f, group, min, field, c);
@@ -136,6 +108,6 @@ void claim_share_of(struct verdict *v, const char *name, long double part, long 
 	else if (whole == 0)
 		finding_inconclusive(&f, "the denominator measured zero");
 	else
-		judge_quotient(&f, part, whole, unit_of(name), c);
+		finding_quotient(&f, part, whole, unit_of(name), c);
 	finding_record(v, &label, c, &f);
 }

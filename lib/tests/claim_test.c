@@ -240,6 +240,73 @@ TEST_F(claims, options)
 	EXPECT_LAST(OUTCOME_FAIL, "g.exit_info.signaled");
 }
 
+TEST_F(claims, texts)
+{
+	struct verdict *v = self->v;
+	const char *none = NULL;
+	const char *text = "sched_ext: runnable task stall";
+
+	claim_text(v, text, matches, "^sched_ext: .* stall$");
+	EXPECT_LAST(OUTCOME_PASS, "text.matches");
+	claim_text(v, text, matches, "^stall");
+	EXPECT_LAST(OUTCOME_FAIL, "text.matches.2");
+	EXPECT_STREQ("\"sched_ext: runnable task stall\", expected to match \"^stall\"",
+		     v->last->text);
+	claim_text(v, text, contains_text, "task");
+	EXPECT_LAST(OUTCOME_PASS, "text.contains_text");
+	claim_text(v, text, contains_text, "t.sk");
+	EXPECT_LAST(OUTCOME_FAIL, "text.contains_text.2");
+	claim_text(v, none, contains_text, "task");
+	EXPECT_LAST(OUTCOME_FAIL, "none.contains_text");
+	EXPECT_STREQ("none, expected to contain \"task\"", v->last->text);
+	self->reports[1].affinity_error = (struct wire_text){ .s = "EINVAL", .len = 6 };
+	claim_each(v, &self->g, affinity_error, matches, "^E[A-Z]+$");
+	EXPECT_LAST(OUTCOME_FAIL, "g.affinity_error.matches");
+	EXPECT_STREQ("1 of 2 workers are off: g[0]: none, expected to match \"^E[A-Z]+$\"",
+		     v->last->text);
+}
+
+TEST_F(claims, texts_that_ask_nothing_are_errors)
+{
+	struct verdict *v = self->v;
+
+	claim_text(v, "x", matches, "(");
+	EXPECT_LAST(OUTCOME_ERROR, "\"x\".matches");
+	EXPECT_STREQ("caller error: pattern is not a regular expression", v->last->text);
+	claim_text(v, "x", matches, "x*");
+	EXPECT_STREQ("caller error: pattern matches everything", v->last->text);
+	claim_text(v, "x", contains_text, "");
+	EXPECT_STREQ("caller error: no text given", v->last->text);
+	claim_text(v, "x", matches, NULL);
+	EXPECT_STREQ("caller error: no text given", v->last->text);
+	EXPECT_EQ(OUTCOME_ERROR, v->last->outcome);
+}
+
+TEST_F(claims, some_of_many)
+{
+	struct verdict *v = self->v;
+	const size_t most = 2;
+
+	claim_at_least_n(v, 1, &self->g, work_units, at_least, 20);
+	EXPECT_LAST(OUTCOME_PASS, "g.work_units.at_least_1.at_least");
+	EXPECT_EQ(NULL, v->last->notes);
+	EXPECT_STREQ("1 of 2 workers are off: 10 .. 20, expected at least 20 for 1 workers",
+		     v->last->text);
+	claim_at_least_n(v, most, &self->g, work_units, at_least, 20);
+	EXPECT_LAST(OUTCOME_FAIL, "g.work_units.at_least_most.at_least");
+	EXPECT_NE(NULL, v->last->notes);
+	claim_at_least_n(v, 3, &self->g, work_units, at_least, 1);
+	EXPECT_LAST(OUTCOME_ERROR, "g.work_units.at_least_3.at_least");
+	EXPECT_STREQ("caller error: 3 workers wanted of 2", v->last->text);
+	claim_at_least_n(v, 1, &self->none, work_units, at_least, 1);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "none.work_units.at_least_1.at_least");
+	verdict_begin_naming(v);
+	claim_at_least_n(v, 1, &self->none, completed, eq, true);
+	claim_text(v, "x", matches, "x");
+	verdict_begin_judging(v);
+	EXPECT_FALSE(v->claims[v->nr_claims - 1].judged);
+}
+
 TEST_F(claims, a_worker_without_report_meets_little)
 {
 	struct verdict *v = self->v;
@@ -389,6 +456,7 @@ TEST(tokens_are_on_record)
 		"eq", "ne", "ge", "le", "lt", "gt", "in_range", "is_finite", "near_within",
 		"is_empty", "is_non_empty", "contains", "len_eq", "len_le", "len_ge", "subset_of",
 		"disjoint_from", "all_le", "is_some", "is_none", "signaled",
+		"matches", "contains_text",
 	};
 
 	ASSERT_EQ(NR_COMPARATORS, ARRAY_SIZE(tokens));

@@ -3,11 +3,13 @@
  * Affinity, scheduling policy and nice of one task, by its thread id.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sys/cpulist.h"
+#include "sys/file.h"
 #include "sys/placement.h"
 
 #define SCHED_NUMBER_DEADLINE 6
@@ -16,7 +18,8 @@
 
 /*
  * struct sched_attr in its first version (48 bytes), which every kernel with sched_setattr(2)
- * takes. Neither the C library nor the kernel headers can be relied on to declare it.
+ * takes, and the second one with clamps. Neither the C library nor the kernel headers can be relied
+ * on to declare them.
  */
 struct sched_attr_v0 {
 	uint32_t size;
@@ -28,6 +31,16 @@ struct sched_attr_v0 {
 	uint64_t deadline;
 	uint64_t period;
 };
+
+struct sched_attr_v1 {
+	struct sched_attr_v0 v0;
+	uint32_t util_min;
+	uint32_t util_max;
+};
+
+#define FLAG_KEEP_ALL 0x18	/* policy and parameters */
+#define FLAG_UTIL_MIN 0x20
+#define FLAG_UTIL_MAX 0x40
 
 static const struct {
 	const char *name;
@@ -84,6 +97,11 @@ static uint32_t clamp_priority(int priority)
 	return priority < 1 ? 1 : priority > 99 ? 99 : (uint32_t)priority;
 }
 
+static bool is_fair(enum policy_kind kind)
+{
+	return kind == POLICY_NORMAL || kind == POLICY_BATCH;
+}
+
 /* sched_setattr() would reset nice, which sched_setscheduler() keeps: pass on the present one. */
 static struct sched_attr_v0 make_attr(pid_t tid, const struct policy *p)
 {
@@ -97,25 +115,40 @@ static struct sched_attr_v0 make_attr(pid_t tid, const struct policy *p)
 		attr.period = p->period_ns;
 	} else {
 		attr.nice = getpriority(PRIO_PROCESS, (id_t)tid);
+		attr.runtime = is_fair(p->kind) ? p->runtime_ns : 0;
 	}
 	return attr;
+}
+
+/* Kernels before 6.12 take a slice and forget it. */
+static int check_slice(pid_t tid, const struct sched_attr_v0 *wanted, struct err *err)
+{
+	struct sched_attr_v0 now = { 0 };
+
+	if (syscall(SYS_sched_getattr, tid, &now, sizeof(now), 0))
+		return err_set(err, errno, "sched_getattr(pid %d)", (int)tid);
+	if (now.runtime)
+		return 0;
+	return err_set(err, EOPNOTSUPP, "sched_setattr(pid %d, slice %llu ns)", (int)tid,
+		       (unsigned long long)wanted->runtime);
 }
 
 /**
  * placement_set_policy() - put a task into a scheduling class
  * @tid: the task; 0 and below are refused
- * @policy: POLICY_NORMAL makes no call; a priority outside 1..99 is limited to it
+ * @policy: POLICY_NORMAL without a slice makes no call; a priority outside 1..99 is limited to it,
+ *          a slice by the kernel to 0.1..100 ms
  * @err: names the task and the policy
  *
  * Return: 0 or -errno: -EPERM without CAP_SYS_NICE, -EINVAL for bad deadline parameters, -EACCES
- * when a sched_ext scheduler refuses the task.
+ * when a sched_ext scheduler refuses the task, -EOPNOTSUPP for a slice before Linux 6.12.
  */
 int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err)
 {
 	const char *name = policies[policy->kind].name, *problem;
 	struct sched_attr_v0 attr;
 
-	if (policy->kind == POLICY_NORMAL)
+	if (policy->kind == POLICY_NORMAL && !policy->runtime_ns)
 		return 0;
 	if (tid <= 0)
 		return err_set(err, 0, "sched_setattr(pid %d, %s): not a task", (int)tid, name);
@@ -126,7 +159,7 @@ int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err
 	if (syscall(SYS_sched_setattr, tid, &attr, 0))
 		return err_set(err, errno, "sched_setattr(pid %d, %s, priority %u)", (int)tid, name,
 			       attr.priority);
-	return 0;
+	return is_fair(policy->kind) && attr.runtime ? check_slice(tid, &attr, err) : 0;
 }
 
 /**
@@ -165,41 +198,77 @@ int placement_set_nice(pid_t tid, int nice, struct err *err)
 	return 0;
 }
 
-/**
- * boost_begin() - put the calling thread above all workers for a while
- * @boost: for boost_end()
- *
- * Who wakes a thousand spinners is otherwise preempted by those it has woken, and waits for its
- * turn among them before it can wake the rest: the time grows with the square of their number. Also
- * keeps the harness alive under a scheduler that is being tested. The priority is the highest one:
- * below that, real-time workers that never sleep, one on each CPU, could not be stopped any more.
- * Does nothing without CAP_SYS_NICE or in a class that is not the fair one. Children forked
- * meanwhile are not boosted.
- */
-void boost_begin(struct boost *boost)
+static bool in_range(const struct opt_int *util)
 {
-	const struct sched_param highest = {
-		.sched_priority = sched_get_priority_max(SCHED_FIFO),
-	};
-
-	boost->policy = sched_getscheduler(0);
-	switch (boost->policy & ~SCHED_RESET_ON_FORK) {
-	case SCHED_OTHER:
-	case SCHED_BATCH:
-	case SCHED_NUMBER_EXT:
-		boost->on = !sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &highest);
-		break;
-	default:
-		boost->on = false;
-	}
+	return !util->set || (util->value >= 0 && util->value <= UTIL_MAX);
 }
 
 /**
- * boost_end() - go back to the policy before boost_begin(); nice was kept
- * @boost: from boost_begin()
+ * placement_check_uclamp() - refuse clamps that no kernel would take
+ * @uclamp: the clamps
+ * @err: which rule they break
+ *
+ * Return: 0 or -EINVAL.
  */
-void boost_end(const struct boost *boost)
+int placement_check_uclamp(const struct uclamp *uclamp, struct err *err)
 {
-	if (boost->on)
-		sched_setscheduler(0, boost->policy, &(struct sched_param){ 0 });
+	if (!in_range(&uclamp->min) || !in_range(&uclamp->max))
+		return err_set(err, 0, "uclamp %d..%d: outside 0..%d", uclamp->min.value,
+			       uclamp->max.value, UTIL_MAX);
+	if (uclamp->min.set && uclamp->max.set && uclamp->min.value > uclamp->max.value)
+		return err_set(err, 0, "uclamp %d..%d: the minimum is above the maximum",
+			       uclamp->min.value, uclamp->max.value);
+	return 0;
+}
+
+/**
+ * placement_set_uclamp() - bound the utilisation that a task counts with
+ * @tid: the task; 0 and below are refused
+ * @uclamp: the bounds; without any there is no call
+ * @err: names the task and the bounds
+ *
+ * Return: 0 or -errno, -EOPNOTSUPP without CONFIG_UCLAMP_TASK.
+ */
+int placement_set_uclamp(pid_t tid, const struct uclamp *uclamp, struct err *err)
+{
+	struct sched_attr_v1 attr = {
+		.v0.size = sizeof(attr),
+		.v0.flags = FLAG_KEEP_ALL | (uclamp->min.set ? FLAG_UTIL_MIN : 0) |
+			    (uclamp->max.set ? FLAG_UTIL_MAX : 0),
+		.util_min = (uint32_t)uclamp->min.value,
+		.util_max = (uint32_t)uclamp->max.value,
+	};
+
+	if (!uclamp->min.set && !uclamp->max.set)
+		return 0;
+	if (tid <= 0)
+		return err_set(err, 0, "sched_setattr(pid %d, uclamp): not a task", (int)tid);
+	if (syscall(SYS_sched_setattr, tid, &attr, 0))
+		return err_set(err, errno, "sched_setattr(pid %d, uclamp min %d max %d)", (int)tid,
+			       uclamp->min.set ? uclamp->min.value : -1,
+			       uclamp->max.set ? uclamp->max.value : -1);
+	return 0;
+}
+
+/**
+ * placement_set_node() - restrict a task to the CPUs of a NUMA node
+ * @tid: the task; 0 and below are refused
+ * @node: number of the node
+ * @err: names the task and the node
+ *
+ * Return: 0 or -errno: -ENOENT when there is no such node, -EINVAL when it has no CPU.
+ */
+int placement_set_node(pid_t tid, int node, struct err *err)
+{
+	char path[64], list[CPULIST_MAX];
+	cpu_set_t cpus;
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "/sys/devices/system/node/node%d/cpulist", node);
+	len = file_read_text(path, list, sizeof(list));
+	if (len < 0)
+		return err_set(err, (int)-len, "node %d: %s", node, path);
+	if (cpulist_parse(list, &cpus, err) || CPU_COUNT(&cpus) == 0)
+		return err_set(err, 0, "node %d has no CPUs", node);
+	return placement_set_affinity(tid, &cpus, err);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where and how a task runs: CPU affinity, scheduling policy, nice.
+ * Where and how a task runs: CPU affinity, scheduling policy, utilisation clamps, nice.
  */
 #ifndef SCHED_CLAIMS_SYS_PLACEMENT_H
 #define SCHED_CLAIMS_SYS_PLACEMENT_H
@@ -26,7 +26,7 @@ enum policy_kind {
 struct policy {
 	enum policy_kind kind;
 	int priority;		/* FIFO and RR, limited to 1..99 */
-	uint64_t runtime_ns;	/* DEADLINE */
+	uint64_t runtime_ns;	/* DEADLINE; slice of NORMAL and BATCH, 0: the kernel's */
 	uint64_t deadline_ns;
 	uint64_t period_ns;	/* 0: the deadline */
 };
@@ -39,10 +39,21 @@ struct opt_int {
 
 #define SET_TO(n) { .set = true, .value = (n) }
 
+#define UTIL_MAX 1024		/* of the fastest CPU */
+
+/* Between which bounds the utilisation of a task counts, 0..UTIL_MAX each. */
+struct uclamp {
+	struct opt_int min;
+	struct opt_int max;
+};
+
 int placement_set_affinity(pid_t tid, const cpu_set_t *cpus, struct err *err);
 int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err);
 int placement_set_normal(pid_t tid, struct err *err);
 int placement_set_nice(pid_t tid, int nice, struct err *err);
+int placement_check_uclamp(const struct uclamp *uclamp, struct err *err);
+int placement_set_uclamp(pid_t tid, const struct uclamp *uclamp, struct err *err);
+int placement_set_node(pid_t tid, int node, struct err *err);
 
 /* The policy of a thread before its boost. */
 struct boost {

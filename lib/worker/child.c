@@ -84,6 +84,19 @@ void close_all_but(const int *keep, size_t nr)
 }
 
 /**
+ * child_follow() - die with the parent
+ * @parent: the parent; if it has died before this call, this is the end
+ *
+ * To be said again after a change of ids, on which the kernel forgets it.
+ */
+void child_follow(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+}
+
+/**
  * child_begin() - the first steps of a forked process
  * @birth: of it
  *
@@ -92,9 +105,7 @@ void close_all_but(const int *keep, size_t nr)
  */
 void child_begin(const struct birth *birth)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != birth->parent)
-		_exit(0);
+	child_follow(birth->parent);
 	setpgid(0, 0);
 	if (birth->nice)
 		setpriority(PRIO_PROCESS, 0, birth->nice);
@@ -199,6 +210,7 @@ static void work(struct workload *workload, const struct birth *birth, void *arg
 	child_begin(birth);
 	close_all_but(keep, sizeof(keep) / sizeof(*keep));
 	w->report_fd = birth->report_pipe[1];
+	w->parent = birth->parent;
 	control_ready(workload->control, w->index);
 	if (!control_wait_open(workload->control, START_WAIT_NS))
 		_exit(1);

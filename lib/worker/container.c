@@ -3,6 +3,7 @@
  * The container: one forked process with a name and an identity of its own, whose threads are the
  * workers.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -24,6 +25,17 @@ static int take_reports(struct workload *workload, struct report_list *reports)
 	return ret;
 }
 
+/* An identity that is refused does not end the container, as it does not end a worker. */
+static void become(const struct container *container, pid_t parent)
+{
+	struct err err;
+
+	prctl(PR_SET_NAME, container->comm);
+	if (credentials_set(&container->credentials, &err))
+		dprintf(STDERR_FILENO, "container %s: %s\n", container->comm, err.text);
+	child_follow(parent);
+}
+
 /*
  * All or nothing: a container that lacks a worker is none. The leader waits at the gate with its
  * threads, since those wait for ever; then for their end without limit, as the parent has one.
@@ -38,7 +50,7 @@ static void lead(struct workload *workload, const struct birth *birth, void *arg
 	(void)arg;
 	child_begin(birth);
 	close_all_but(&birth->report_pipe[1], 1);
-	prctl(PR_SET_NAME, workload->container.comm);
+	become(&workload->container, birth->parent);
 	if (threads_spawn(workload, &err))
 		worker_fatal("container %s: %s", workload->container.comm, err.text);
 	if (!control_wait_open(workload->control, START_WAIT_NS))

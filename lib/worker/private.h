@@ -106,6 +106,8 @@ struct workload {
 	struct boost boost;	/* of the thread that started it */
 };
 
+void worker_place(struct worker *w);
+
 int groups_admit(struct workload *workload, const struct workload_config *config, struct err *err);
 int groups_map(struct workload *workload, struct err *err);
 int ring_advance(struct ring *ring, unsigned int pos, unsigned int size, struct err *err);
@@ -132,6 +134,7 @@ typedef void (*child_fn)(struct workload *workload, const struct birth *birth, v
 int child_create(struct workload *workload, size_t workers, child_fn run, void *arg,
 		 struct err *err);
 void child_begin(const struct birth *birth);
+void child_follow(pid_t parent);
 void child_send(const struct birth *birth, const uint8_t *bytes, size_t len);
 void close_all_but(const int *keep, size_t nr);
 void harness_signals(sigset_t *set);

@@ -55,8 +55,7 @@ static struct worker make_worker(struct spawner *s, size_t group, unsigned int i
 		.group_idx = group,
 		.has_affinity = config->affinity.kind != AFFINITY_INHERIT,
 		.affinity = config->affinity.cpus,
-		.policy = config->policy,
-		.nice = config->nice,
+		.config = config,
 		.control = s->workload->control,
 	};
 

@@ -55,46 +55,6 @@ void worker_warn(struct worker *w, const char *fmt, ...)
 	va_end(args);
 }
 
-static void set_text(struct wire_text *text, const struct err *err)
-{
-	if (!text->s && wire_text_set(text, err->text))
-		worker_fatal("out of memory");
-}
-
-/**
- * worker_set_policy() - give a position of a group its own scheduling policy
- * @w: the worker, in its setup
- * @policy: unlike in the configuration of a group, POLICY_NORMAL is set like any other
- *
- * A refusal goes into the report and the worker goes on with what it has.
- */
-void worker_set_policy(struct worker *w, const struct policy *policy)
-{
-	struct err err;
-	int ret;
-
-	if (policy->kind == POLICY_NORMAL)
-		ret = placement_set_normal(w->tid, &err);
-	else
-		ret = placement_set_policy(w->tid, policy, &err);
-	if (ret)
-		set_text(&w->report->sched_policy_error, &err);
-}
-
-/* A refused placement is reported and the worker goes on with what it inherited. */
-static void place(struct worker *w)
-{
-	struct worker_report *report = w->report;
-	struct err err;
-
-	if (w->has_affinity && placement_set_affinity(w->tid, &w->affinity, &err))
-		set_text(&report->affinity_error, &err);
-	if (placement_set_policy(w->tid, &w->policy, &err))
-		set_text(&report->sched_policy_error, &err);
-	if (w->nice.set && placement_set_nice(w->tid, w->nice.value, &err))
-		set_text(&report->sched_policy_error, &err);
-}
-
 /* A count of 0 is a multiple of everything: it takes a checkpoint. */
 static uint64_t checkpoint_units(const struct worker *w)
 {
@@ -140,7 +100,7 @@ void worker_main(struct worker *w, struct worker_report *report)
 	w->report = report;
 	report->tid = w->tid;
 	report->group_idx = w->group_idx;
-	place(w);
+	worker_place(w);
 	if (w->type->run)
 		w->type->run(w);
 	else

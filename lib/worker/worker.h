@@ -21,6 +21,8 @@
 #include "worker/telemetry.h"
 #include "worker/work_type.h"
 
+struct work_group;
+
 #define STOP_POLL_NS (100 * NSEC_PER_MSEC)
 
 /**
@@ -38,8 +40,9 @@
  * @state: the type's own, from its setup to its teardown
  *
  * The rest belongs to lib/worker: @index its number in the workload, @group_idx its group,
- * @affinity its CPUs when @has_affinity, @policy and @nice its placement, @control the words that
- * it shares with the parent, @warned for worker_warn(), and its measurements.
+ * @affinity its CPUs when @has_affinity, @config the rest of its placement (NULL: none), @parent
+ * its parent (0 for a thread), @control the words that it shares with the parent, @warned for
+ * worker_warn(), and its measurements.
  */
 struct worker {
 	const struct work_type *type;
@@ -58,8 +61,8 @@ struct worker {
 	size_t group_idx;
 	bool has_affinity;
 	cpu_set_t affinity;
-	struct policy policy;
-	struct opt_int nice;
+	const struct work_group *config;
+	pid_t parent;
 	struct control *control;
 	bool warned;
 	struct telemetry telemetry;

@@ -10,7 +10,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "sys/credentials.h"
 #include "sys/err.h"
+#include "sys/mempolicy.h"
 #include "sys/placement.h"
 #include "wire/report.h"
 #include "worker/work_type.h"
@@ -33,9 +35,15 @@ struct work_group {
 	const struct work_type *type;
 	const void *params;		/* NULL: the defaults of the type */
 	unsigned int workers;
+	double workers_pct;		/* instead: a worker for each CPU times this, rounded up */
 	struct affinity affinity;
 	struct policy policy;
+	struct uclamp uclamp;
+	struct mem_policy mem_policy;
 	struct opt_int nice;
+	const char *comm;		/* 1 to 15 bytes; NULL: none of its own */
+	struct credentials credentials;
+	struct opt_int numa_node;	/* its CPUs override the affinity */
 };
 
 /* What the workers are. */
@@ -48,15 +56,13 @@ enum clone_mode {
 /**
  * struct container - the one process of CLONE_MODE_CONTAINER
  * @comm: its name, 1 to 15 bytes; its threads have other ones
- * @uid: its user, unset inherits
- * @gid: its group, unset inherits
+ * @credentials: who it is
  *
  * Its reports are the postcard bytes of one struct report_list, in the order of the groups.
  */
 struct container {
 	const char *comm;
-	struct opt_int uid;
-	struct opt_int gid;
+	struct credentials credentials;
 };
 
 /**

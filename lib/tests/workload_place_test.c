@@ -172,8 +172,12 @@ TEST_F(place, slice_of_a_normal_task)
 
 TEST_F(place, deadline_or_why_not)
 {
-	LOOK(.policy = { .kind = POLICY_DEADLINE, .runtime_ns = 1000000, .deadline_ns = 10000000,
-			 .period_ns = 20000000 });
+	const struct policy deadline = {
+		.kind = POLICY_DEADLINE, .runtime_ns = 1000000, .deadline_ns = 10000000,
+		.period_ns = 20000000,
+	};
+
+	LOOK(.policy = deadline);
 	if (HOW)
 		SKIP(return, "%s", HOW);
 	EXPECT_EQ(6, self->f->policy);

@@ -110,6 +110,7 @@ TEST_F(threads, run_in_this_process)
 
 static enum pass_result die(struct worker *w)
 {
+	arrive(w);
 	telemetry_wake(&w->telemetry, 1);
 	worker_fatal("no %s left", "bread");
 }
@@ -118,11 +119,14 @@ static const struct work_type type_die = { .name = "Die", .pass = die };
 
 TEST_F(threads, fatal_error_is_a_panic)
 {
+	struct shared *shared = shared_new();
 	const struct worker_report *r;
 
-	SPAWN({ .type = &work_spin_wait, .workers = 1 }, { .type = &type_die, .workers = 1 },
+	SPAWN({ .type = &work_spin_wait, .workers = 1 },
+	      { .type = &type_die, .params = shared, .workers = 1 },
 	      { .type = &work_spin_wait, .workers = 1 });
 	workload_start(self->workload);
+	EXPECT_TRUE(WAIT_UNTIL(atomic_load(&shared->arrived), PATIENCE_MS));
 	EXPECT_TRUE(WAIT_UNTIL(workload_iterations(self->workload, 2), PATIENCE_MS));
 	COLLECT();
 	ASSERT_EQ(3, self->reports.len);
@@ -136,6 +140,7 @@ TEST_F(threads, fatal_error_is_a_panic)
 	EXPECT_STREQ("no bread left", r->exit_info->text.s);
 	EXPECT_TRUE(self->reports.v[0].completed);
 	EXPECT_TRUE(self->reports.v[2].completed);
+	munmap(shared, sizeof(*shared));
 }
 
 /* The words are per thread: what other workers of the process look at stays as it is. */

@@ -212,8 +212,8 @@ static double normal(uint64_t *state)
  * What the metrics of runs on one machine look like: a name, a typical value, and the noise from
  * run to run. Throughput is normal with a few percent; latencies and run delays are log-normal,
  * their tails more than their medians; spreads and gaps have one bad run in ten; counts of rare
- * events are Poisson. The noise is that of repeated runs of spinning, sleeping and pipe workers in
- * a two-CPU virtual machine, rounded up.
+ * events are Poisson. How large the noise is was chosen, not fitted to a machine: large enough that
+ * a rule which took it for a change would be seen.
  */
 enum noise { NORMAL, LOGNORMAL, OUTLIER, POISSON };
 static const struct model {

@@ -63,7 +63,8 @@ struct stat_field {
 /* The lists call both kinds of vectors SEQ; the type tells them apart. */
 #define IS_F64_SEQ(object) __builtin_types_compatible_p(typeof(object), struct f64_seq)
 #define STAT_ROW(record, kind, name, member) \
-	{ #name, IS_F64_SEQ(((typeof(record) *)0)->WIRE_TOKEN(member)) ? VALUE_F64_SEQ : VALUE_##kind, \
+	{ #name, \
+	  IS_F64_SEQ(((typeof(record) *)0)->WIRE_TOKEN(member)) ? VALUE_F64_SEQ : VALUE_##kind, \
 	  offsetof(record, member) },
 
 #define GROUP_ROW(kind, type, name, how, from) STAT_ROW(struct cgroup_stats, kind, name, name)

@@ -6,7 +6,7 @@
 #ifndef SCHED_CLAIMS_SCENARIO_SCENARIO_H
 #define SCHED_CLAIMS_SCENARIO_SCENARIO_H
 
-#include "claim/claim_stat.h"
+#include "claim/claim_series.h"
 #include "claim/gates.h"
 #include "scenario/group.h"
 #include "scenario/needs.h"

@@ -13,6 +13,7 @@ help:
 #: make setup GOALS      install what the goals need, then make them (Debian: apt)
 #: make check            the tests of this directory itself
 #: make unit             build the unit tests only
+#: make coverage         print which branches of claims and statistics the unit tests take
 #: make bench            print the table of costs
 #: make install INSTALL_PATH=DIR, make clean
 #:
@@ -213,7 +214,12 @@ check: all unit
 		$(wildcard lib/tests/*_test.sh) $(filter-out %/tap.sh,$(wildcard tools/check/*.sh))
 bench: $(BENCH)
 	@status=0; for b in $^; do $$b || status=1; done; exit $$status
-.PHONY: help unit check bench again
+# In a place of its own, since every object is another one.
+coverage:
+	@$(MAKE) --no-print-directory OUTPUT=$(OBJ)/coverage \
+		CFLAGS='-O0 -g --coverage -include $(CURDIR)/tools/coverage.h' unit
+	@KSFT=$(KSFT) tools/coverage $(OBJ)/coverage/obj claim stats
+.PHONY: help unit check bench coverage again
 
 -include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/tools/*.d $(OBJ)/deps/*.d)
 

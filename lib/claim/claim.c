@@ -119,7 +119,7 @@ void claim_some_field(struct verdict *v, size_t n, const char *how,
 
 	text_add(&label, "%s.%s.%s.%s", group->name, field_name(field), how,
 		 comparator_name(c->cmp));
-	if (!v->naming && n > group->nr_reports && group->nr_reports && !group->trouble) {
+	if (!v->naming && n > group->nr_reports && group->nr_reports) {
 		f.outcome = OUTCOME_ERROR;
 		text_add(&f.value, "caller error: %zu workers wanted of %zu", n,
 			 group->nr_reports);

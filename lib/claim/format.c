@@ -24,7 +24,7 @@ enum value_unit unit_of(const char *name)
 }
 
 /**
- * text_add() - append like printf()
+ * text_add() - append like printf(), which has no way to fail without wide characters
  */
 void text_add(struct text *text, const char *fmt, ...)
 {
@@ -34,9 +34,7 @@ void text_add(struct text *text, const char *fmt, ...)
 	va_start(args, fmt);
 	n = vsnprintf(text->s + text->len, sizeof(text->s) - text->len, fmt, args);
 	va_end(args);
-	if (n < 0)
-		return;
-	text->len += n;
+	text->len += (size_t)n;
 	if (text->len >= sizeof(text->s))
 		text->len = sizeof(text->s) - 1;
 }

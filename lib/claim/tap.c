@@ -54,7 +54,7 @@ static void print_claim(const struct verdict *v, const struct claim *claim)
 	print_notes(claim->notes);
 	count(outcome, red);
 	printf("%s %u %s # %s%s%s%s%s\n", red ? "not ok" : "ok", ksft_test_num(), claim->label,
-	       directive(outcome, red), claim->judged ? claim->text : "never judged",
+	       directive(outcome, red), claim->text,
 	       because ? " (" : "", because ? because : "", because ? ")" : "");
 }
 

@@ -167,7 +167,7 @@ static struct claim *meet(struct verdict *v, const char *raw)
 	}
 	if (!claim) {
 		claim = &v->claims[v->nr_claims];
-		*claim = (struct claim){ .label = keep(v, label) };
+		*claim = (struct claim){ .label = keep(v, label), .text = "never judged" };
 		v->nr_claims++;
 	}
 	claim->met = true;

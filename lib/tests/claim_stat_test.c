@@ -286,4 +286,15 @@ TEST_F(stats, the_naming_pass_takes_no_data)
 	run_destroy(empty);
 }
 
+TEST_F(stats, rare_values)
+{
+	struct value value = group_value(self->g, GROUP_FIELD_p99_wake_latency_us);
+
+	EXPECT_TRUE(isnan(value_number(&value)));
+	claim_total(self->v, self->run, total_workers, between, 2, 1);
+	EXPECT_LAST(OUTCOME_ERROR, "run.total_workers.between");
+	claim_each_slice(self->v, self->g, STEP(0), phase_epoch, eq, 1);
+	EXPECT_LAST(OUTCOME_PASS, "g.Step[0].each.phase_epoch.eq");
+}
+
 TEST_HARNESS_MAIN

@@ -519,4 +519,64 @@ TEST(a_text_is_cut_and_never_overrun)
 	EXPECT_EQ('\0', text.s[text.len]);
 }
 
+static const char *ending(enum exit_kind kind, int code, const char *why)
+{
+	const struct worker_exit_info info = { .kind = kind, .code = code,
+					       .text = { .s = (char *)why } };
+	static struct text text;
+
+	memset(&text, 0, sizeof(text));
+	text_add_exit(&text, &info);
+	return text.s;
+}
+
+TEST(every_way_to_end_has_its_words)
+{
+	EXPECT_STREQ("exited with 3", ending(EXIT_EXITED, 3, NULL));
+	EXPECT_STREQ("was killed by signal 9 (Killed)", ending(EXIT_SIGNALED, 9, NULL));
+	EXPECT_STREQ("was still running at the deadline", ending(EXIT_TIMED_OUT, 0, NULL));
+	EXPECT_STREQ("could not be waited for: gone", ending(EXIT_WAIT_FAILED, 0, "gone"));
+	EXPECT_STREQ("could not be waited for: ?", ending(EXIT_WAIT_FAILED, 0, NULL));
+	EXPECT_STREQ("failed: why", ending(EXIT_PANICKED, 0, "why"));
+	EXPECT_STREQ("failed: ?", ending(EXIT_PANICKED, 0, NULL));
+	EXPECT_STREQ("ended in an unknown way", ending(99, 0, NULL));
+}
+
+TEST(a_number_is_neither_empty_nor_full)
+{
+	EXPECT_FALSE(number_satisfies(1, &(struct expectation){ .cmp = COMPARE_empty }));
+	EXPECT_STREQ("1.18059e+21", number(UNIT_NONE, 0x1p70L));
+}
+
+TEST_F(claims, rare_values)
+{
+	struct verdict *v = self->v;
+	struct taobench_stats taobench = { 0 };
+
+	claim(v, 5, near, 5, (double)NAN);
+	EXPECT_LAST(OUTCOME_ERROR, "5.near");
+	claim_each(v, &self->h, tid, eq, 102);
+	EXPECT_LAST(OUTCOME_PASS, "h.tid.eq");
+	self->reports[2].taobench_whole = &taobench;
+	claim_each(v, &self->h, taobench_whole, is_none);
+	EXPECT_LAST(OUTCOME_FAIL, "h.taobench_whole.is_none");
+	EXPECT_NE(NULL, strstr(v->last->text, "h[0]: some, expected none"));
+	self->reports[2].wake_latencies_ns.len = 0;
+	claim_each(v, &self->h, wake_latencies_ns, nonempty);
+	EXPECT_LAST(OUTCOME_FAIL, "h.wake_latencies_ns.nonempty");
+	EXPECT_NE(NULL, strstr(v->last->text, "h[0]: 0 samples, expected non-empty"));
+	self->killed.kind = EXIT_EXITED;
+	self->reports[2].exit_info = &self->killed;
+	claim_each(v, &self->h, exit_info, signaled, SIGKILL);
+	EXPECT_LAST(OUTCOME_FAIL, "h.exit_info.signaled");
+	claim_ratio(v, &self->h, &self->g, work_units, at_most, 100);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "h_over_g.work_units.at_most");
+	self->none.trouble = "no group";
+	claim_ratio(v, &self->g, &self->none, work_units, at_most, 100);
+	EXPECT_LAST(OUTCOME_ERROR, "g_over_none.work_units.at_most");
+	self->reports[1].work_units = 5;
+	claim_spread(v, &self->g, work_units, at_most, 2);
+	EXPECT_LAST(OUTCOME_PASS, "g.work_units.max_over_min.at_most");
+}
+
 TEST_HARNESS_MAIN

@@ -4,6 +4,7 @@
  */
 #include <kselftest_harness.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "claim/verdict.h"
 
@@ -199,6 +200,45 @@ TEST_F(verdict, kinds_belong_to_the_last_claim)
 	verdict_set_kind(self->v, FAILURE_TEMPORAL);
 	EXPECT_STREQ("Temporal", failure_kind_name(self->v->claims[0].kind));
 	EXPECT_STREQ("WorkerStuck", failure_kind_name(NR_FAILURE_KINDS - 1));
+}
+
+TEST_F(verdict, labels_have_an_end)
+{
+	char label[1000];
+
+	memset(label, 'x', sizeof(label) - 1);
+	label[sizeof(label) - 1] = '\0';
+	verdict_judge(self->v, label, OUTCOME_PASS, "", NULL);
+	EXPECT_EQ(255, strlen(self->v->last->label));
+	verdict_judge(self->v, " \t", OUTCOME_PASS, "", NULL);
+	EXPECT_STREQ("", self->v->last->label);
+}
+
+TEST_F(verdict, what_belongs_to_no_claim_is_dropped)
+{
+	verdict_set_token(self->v, "eq");
+	verdict_set_because(self->v, "nothing");
+	EXPECT_EQ(0, self->v->nr_claims);
+}
+
+TEST_F(verdict, what_is_open_gets_one_reason)
+{
+	verdict_begin_naming(self->v);
+	verdict_judge(self->v, "x", OUTCOME_PASS, "", NULL);
+	verdict_judge(self->v, "y", OUTCOME_PASS, "", NULL);
+	verdict_begin_judging(self->v);
+	EXPECT_STREQ("never judged", self->v->claims[0].text);
+	verdict_close(self->v, OUTCOME_ERROR, "crashed");
+	EXPECT_EQ(self->v->claims[0].text, self->v->claims[1].text);
+}
+
+TEST(without_memory_there_is_no_verdict)
+{
+	const struct rlimit none = { 0 };
+
+	ASSERT_EQ(0, setrlimit(RLIMIT_AS, &none));
+	EXPECT_EQ(NULL, verdict_create());
+	verdict_destroy(NULL);
 }
 
 TEST_HARNESS_MAIN

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Runs: reports that do not fit the groups, groups that are not there, and no memory.
+ */
+#include <kselftest_harness.h>
+#include <errno.h>
+
+#include "claim/claim.h"
+
+#ifndef __has_feature
+#define __has_feature(x) 0	/* clang only */
+#endif
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !__has_feature(address_sanitizer)
+#define CAN_FAIL_ALLOCATIONS 1
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+
+/* So many allocations still succeed, then all fail. */
+static long allocations_left = -1;
+
+static bool fails(void)
+{
+	return allocations_left >= 0 && (!allocations_left || !allocations_left--);
+}
+
+void *malloc(size_t size)
+{
+	return fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __libc_calloc(n, size);
+}
+#else
+#define CAN_FAIL_ALLOCATIONS 0
+static long allocations_left;
+#endif
+
+static struct run *run_of(size_t groups, size_t reports)
+{
+	struct run *run = run_create(groups);
+
+	if (!run)
+		return NULL;
+	run->reports.v = calloc(reports + 1, sizeof(*run->reports.v));
+	run->reports.len = reports;
+	for (size_t i = 0; i < groups; i++)
+		run->groups[i].name = "a_group_with_a_name_that_is_rather_long";
+	return run;
+}
+
+TEST(reports_must_fit_the_groups)
+{
+	struct run *run = run_of(2, 3);
+
+	ASSERT_NE(NULL, run);
+	EXPECT_EQ(-EPROTO, run_assign_reports(run, (size_t []){ 2, 2 }));
+	EXPECT_EQ(-EPROTO, run_assign_reports(run, (size_t []){ 1, 1 }));
+	EXPECT_EQ(0, run_assign_reports(run, (size_t []){ 2, 1 }));
+	EXPECT_EQ(1, run->groups[1].nr_reports);
+	run_destroy(run);
+}
+
+TEST(a_run_may_have_no_groups)
+{
+	struct run *run = run_of(0, 0);
+
+	ASSERT_NE(NULL, run);
+	EXPECT_EQ(0, run_assign_reports(run, NULL));
+	run_destroy(run);
+	run_destroy(NULL);
+}
+
+TEST(the_list_of_groups_is_cut)
+{
+	struct run *run = run_of(20, 0);
+
+	ASSERT_NE(NULL, run);
+	EXPECT_GT(sizeof(run->unknown->trouble), strlen(run_group(run, "x")->trouble));
+	run_destroy(run);
+}
+
+TEST(the_noisiest_cpu_counts)
+{
+	uint64_t cpus[] = { 0, 1, 4 };
+	uint64_t floors[] = { 5, 9, 7 };
+	const struct run_noise noise = { .measured = true, .cpus = { cpus, 3, 3 },
+					 .floor_ns = { floors, 3, 3 } };
+	const struct u64_seq none = { 0 };
+	const struct u64_seq last = { cpus + 2, 1, 1 };
+
+	EXPECT_EQ(9, run_noise_floor_ns(&noise, &none));
+	EXPECT_EQ(7, run_noise_floor_ns(&noise, &last));
+}
+
+TEST(without_memory_there_is_no_run)
+{
+	uint64_t samples[] = { 1, 2 };
+	struct run *run = run_of(1, 1);
+
+	if (!CAN_FAIL_ALLOCATIONS)
+		SKIP(return, "allocations cannot be made to fail here");
+	ASSERT_NE(NULL, run);
+	for (long n = 0; n < 3; n++) {
+		struct run *none;
+
+		allocations_left = n;
+		none = run_create(1);
+		allocations_left = -1;
+		EXPECT_EQ(NULL, none);
+	}
+	run->reports.v[0].wake_latencies_ns = (struct u64_seq){ samples, 2, 2 };
+	allocations_left = 0;
+	EXPECT_EQ(-ENOMEM, run_assign_reports(run, (size_t []){ 1 }));
+	allocations_left = -1;
+	run->reports.v[0].wake_latencies_ns = (struct u64_seq){ 0 };
+	run_destroy(run);
+}
+
+TEST(without_memory_samples_are_only_counted)
+{
+	uint64_t samples[] = { 1, 2 };
+	struct worker_report report = { .wake_latencies_ns = { samples, 2, 2 } };
+	struct cgroup_stats g = { .name = "g", .reports = &report, .nr_reports = 1 };
+	struct verdict *v = verdict_create();
+
+	if (!CAN_FAIL_ALLOCATIONS)
+		SKIP(return, "allocations cannot be made to fail here");
+	ASSERT_NE(NULL, v);
+	allocations_left = 0;
+	claim_each(v, &g, wake_latencies_ns, len_eq, 2);
+	allocations_left = -1;
+	EXPECT_EQ(OUTCOME_PASS, v->last->outcome);
+	EXPECT_STREQ("g[0]: 2 samples, expected len == 2", v->last->text);
+	verdict_destroy(v);
+}
+
+TEST_HARNESS_MAIN

@@ -127,6 +127,9 @@ int op_do_move(const struct op *op, struct stage *stage, struct err *err)
 		actor->cgroup = to->name;
 		actor->step = to->step;
 	}
+	for (size_t i = 0; i < stage->nr_programs && *op->group; i++)
+		if (stage->programs[i].alive && !strcmp(stage->programs[i].cgroup, op->group))
+			stage->programs[i].cgroup = to->name;
 	return ret < 0 ? ret : 0;
 }
 

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The runner is killed at random moments of a scenario that uses the ops; afterwards everything is
+ * as it was before. SEED=number repeats a run; HOTPLUG=1 has it take a CPU offline too.
+ */
+#include <kselftest_harness.h>
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "claim/tap.h"
+#include "scenario/supervisor.h"
+#include "sys/cgroup.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+
+#define KILLS_A_SIGNAL 50
+#define SYSCTL "/proc/sys/kernel/printk_ratelimit"
+#define LENGTH_US 180000	/* of a run, with its beginning and a bit after its end */
+
+static void check(struct verdict *v, const struct run *run)
+{
+	claim_each(v, run_cgroup(run, "a"), work_units, at_least, 1);
+}
+
+/* With the controllers of the machine, if any; nothing else differs. */
+static struct group cgroups[] = {
+	{ .name = "a", .workers = 2 },
+	{ .name = "b", .workers = NO_WORKERS },
+	{ .name = "c/d", .workers = 1 },
+	{ 0 }
+};
+
+static struct op first[] = {
+	op_sysctl(SYSCTL, "7"),
+	op_run("sleeper", ARGV("sleep", "1000"), .other = "b"),
+	op_add(GROUP(.name = "late")),
+	op_spawn(GROUP("more", .cgroup = "a")),
+	op_freeze("late", .at_ms = 5),
+	op_nice("a", ALL_WORKERS, 5, .at_ms = 8),
+	op_stop("host", 0, .at_ms = 9, .for_ms = 5),
+	op_kill("c/d", 0, .at_ms = 12),
+	op_intent("more", ALL_WORKERS, INTENT_SINGLE_CPU, .at_ms = 15),
+	op_policy("more", ALL_WORKERS, POLICY_BATCH, .at_ms = 16),
+	op_thaw("late", .at_ms = 18),
+	op_end("more", .at_ms = 20),
+	{ 0 },	/* room for the hotplug */
+	{ 0 }
+};
+
+static const struct op loop[] = {
+	op_add(GROUP(.name = "x/y")),
+	op_move("a", "b"),
+	op_move("b", "a"),
+	op_run("short", ARGV("true")),
+	op_wait("short"),
+	op_sysctl(SYSCTL, "8"),
+	op_remove("x/y"),
+	{ 0 }
+};
+
+static const struct scenario uses_the_ops = {
+	.what = "it is killed",
+	.cgroups = cgroups,
+	.groups = GROUPS({ .name = "host" }),
+	.steps = STEPS({ .ops = first, .hold = HOLD_MS(40) },
+		       { .ops = loop, .hold = HOLD_LOOP_MS(5) }),
+	.hold_ms = 100,
+	.check = check,
+};
+
+static void use_what_is_there(const struct cgroups *cg)
+{
+	const struct op offline = op_offline(CPU(1), .at_ms = 10);
+
+	if (!cgroup_controller_missing(cg, "cpu", NULL))
+		cgroups[0].cpu_weight = 50;
+	if (!cgroup_controller_missing(cg, "cpuset", NULL))
+		cgroups[2].cpuset = (struct cpuset_spec)FIRST_CPUS(1);
+	if (getenv("HOTPLUG"))
+		first[ARRAY_SIZE(first) - 2] = offline;
+}
+
+/* Everything that a scenario may have changed, as a text. */
+static void snapshot(const struct cgroups *cg, char *text, size_t size)
+{
+	char path[CGROUP_PATH_MAX], part[16384];
+	const char *const files[] = { SYSCTL, "/sys/devices/system/cpu/online",
+				      "/proc/self/mounts", path };
+	size_t used = 0;
+
+	file_path(path, sizeof(path), "%s/cgroup.subtree_control", cg->base);
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		if (file_read_text(files[i], part, sizeof(part)) < 0)
+			snprintf(part, sizeof(part), "cannot be read");
+		used += snprintf(text + used, size - used, "%s: %s\n", files[i], part);
+	}
+}
+
+/* Whether there is a cgroup of a run, whose name begins with the suite and its pid. */
+static bool has_cgroup(const struct cgroups *cg, pid_t pid)
+{
+	char begin[64];
+	struct dirent *entry;
+	DIR *dir = opendir(cg->base);
+	bool found = false;
+
+	if (cgroup_run_name(begin, sizeof(begin), getpid()))
+		return true;
+	snprintf(strpbrk(begin, "0123456789"), 16, "%d.", pid);
+	while (dir && (entry = readdir(dir)))
+		found |= !strncmp(entry->d_name, begin, strlen(begin));
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+/* The runner is the first child of the supervisor. */
+static pid_t runner_of(pid_t supervisor)
+{
+	uint64_t deadline_ns = clock_ns() + 5 * NSEC_PER_SEC;
+	char path[64];
+	long pid = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", supervisor, supervisor);
+	while (clock_left_ns(deadline_ns)) {
+		char text[64] = "";
+
+		if (file_read(path, text, sizeof(text)) > 0)
+			pid = strtol(text, NULL, 10);
+		if (pid > 0)
+			return pid;
+	}
+	return -1;
+}
+
+static pid_t start_supervisor(bool talk)
+{
+	pid_t pid = fork();
+	struct verdict *v;
+
+	if (pid)
+		return pid;
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	v = verdict_create();
+	supervise(&uses_the_ops, NULL, -1, v);
+	if (talk)
+		tap_print(v);
+	_exit(verdict_outcome(v) == OUTCOME_PASS ? 0 : 1);
+}
+
+/* Return: 1 when the kill came before the end of the run, 0 when after, -1 when it could not. */
+static int run_and_kill(int sig, unsigned int after_us, pid_t *runner)
+{
+	struct timespec pause = clock_timespec(after_us * 1000ULL);
+	pid_t supervisor = start_supervisor(false);
+	int status;
+
+	*runner = supervisor > 0 ? runner_of(supervisor) : -1;
+	if (*runner < 0)
+		return -1;
+	nanosleep(&pause, NULL);
+	if (runner_of(supervisor) == *runner)
+		kill(*runner, sig);
+	if (waitpid(supervisor, &status, 0) != supervisor || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+FIXTURE(kill)
+{
+	struct cgroups cg;
+	char before[32768];
+	char after[32768];
+};
+
+FIXTURE_SETUP(kill)
+{
+	struct err err;
+
+	if (geteuid() || access(SYSCTL, W_OK))
+		SKIP(return, "needs root");
+	if (cgroups_find(&self->cg, NULL, &err))
+		SKIP(return, "needs cgroups v2 (%s)", err.text);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	use_what_is_there(&self->cg);
+	snapshot(&self->cg, self->before, sizeof(self->before));
+}
+
+FIXTURE_TEARDOWN(kill)
+{
+}
+
+/* One signal, as often as it takes to hit every part of a run. */
+static void kill_often(struct __test_metadata *_metadata, FIXTURE_DATA(kill) *self, int sig)
+{
+	long seed = getenv("SEED") ? atol(getenv("SEED")) : time(NULL);
+	int hits = 0, hit;
+	pid_t runner;
+
+	TH_LOG("SEED=%ld", seed);
+	srand48(seed + sig);
+	for (int i = 0; i < KILLS_A_SIGNAL; i++) {
+		unsigned int after_us = (unsigned int)(drand48() * LENGTH_US);
+
+		hit = run_and_kill(sig, after_us, &runner);
+		ASSERT_LE(0, hit);
+		hits += hit;
+		snapshot(&self->cg, self->after, sizeof(self->after));
+		ASSERT_STREQ(self->before, self->after) {
+			TH_LOG("kill %d after %u us", i, after_us);
+		}
+		ASSERT_FALSE(has_cgroup(&self->cg, runner));
+		ASSERT_EQ(-1, waitpid(-1, NULL, WNOHANG));
+		ASSERT_EQ(ECHILD, errno);
+	}
+	TH_LOG("%d of %d before the end", hits, KILLS_A_SIGNAL);
+	EXPECT_LT(KILLS_A_SIGNAL / 4, hits);
+}
+
+/* Without a kill the scenario is good, so that what is killed is what was meant. */
+TEST_F(kill, none)
+{
+	pid_t supervisor = start_supervisor(true);
+	int status;
+
+	ASSERT_EQ(supervisor, waitpid(supervisor, &status, 0));
+	EXPECT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(0, WEXITSTATUS(status));
+	snapshot(&self->cg, self->after, sizeof(self->after));
+	EXPECT_STREQ(self->before, self->after);
+}
+
+TEST_F_TIMEOUT(kill, sigkill, 300)
+{
+	kill_often(_metadata, self, SIGKILL);
+}
+
+TEST_F_TIMEOUT(kill, sigterm, 300)
+{
+	kill_often(_metadata, self, SIGTERM);
+}
+
+TEST_F_TIMEOUT(kill, sigint, 300)
+{
+	kill_often(_metadata, self, SIGINT);
+}
+
+TEST_F_TIMEOUT(kill, sigsegv, 300)
+{
+	kill_often(_metadata, self, SIGSEGV);
+}
+
+TEST_HARNESS_MAIN

@@ -116,8 +116,26 @@ static int save_reports(const struct engine *e, int fd, struct err *err)
 	return ret;
 }
 
+/* The CPUs that a group was allowed, in the run and in each phase. */
+static int note_cpus(struct engine *e, size_t i)
+{
+	const struct role *role = &e->stage.roles[i];
+	struct cgroup_stats *group = &e->run->groups[i];
+	int ret = cpus_to_seq(&role->cpus, &group->cpus);
+
+	if (ret || !role->cpus_in)
+		return ret;
+	group->cpus_in = calloc(e->stage.nr_steps, sizeof(*group->cpus_in));
+	if (!group->cpus_in)
+		return -ENOMEM;
+	group->nr_phases = e->stage.nr_steps;
+	for (size_t k = 0; k < group->nr_phases && !ret; k++)
+		ret = cpus_to_seq(&role->cpus_in[k], &group->cpus_in[k]);
+	return ret;
+}
+
 /* The reports of all roles in one list, which now owns them. */
-static int gather(struct engine *e, size_t *workers, struct err *err)
+static int gather(struct engine *e, size_t *workers, struct u64_seq *lived_in, struct err *err)
 {
 	struct report_list *all = &e->run->reports;
 
@@ -134,8 +152,11 @@ static int gather(struct engine *e, size_t *workers, struct err *err)
 		workers[i] = role->reports.len;
 		free(role->reports.v);
 		role->reports = (struct report_list){ 0 };
-		if (cpus_to_seq(&role->cpus, &e->run->groups[i].cpus))
+		if (note_cpus(e, i))
 			return err_set(err, ENOMEM, "list of CPUs");
+		for (size_t j = 0; j < role->steps.len; j++)
+			if (u64_seq_push(lived_in, role->steps.v[j]))
+				return err_set(err, ENOMEM, "list of steps");
 	}
 	return 0;
 }
@@ -143,17 +164,20 @@ static int gather(struct engine *e, size_t *workers, struct err *err)
 static int collect(struct engine *e, struct err *err)
 {
 	size_t *workers = calloc(e->stage.nr_roles + 1, sizeof(*workers));
+	struct u64_seq lived_in = { 0 };
 	int ret;
 
 	if (!workers)
 		return err_set(err, ENOMEM, "list of groups");
-	ret = gather(e, workers, err);
+	ret = gather(e, workers, &lived_in, err);
 	if (!ret) {
 		ret = run_assign_reports(e->run, workers);
+		ret = ret ? ret : run_fold_steps(e->run, &lived_in);
 		if (ret)
 			err_set(err, -ret, "fold %zu reports into %zu groups", e->run->reports.len,
 				e->stage.nr_roles);
 	}
+	free(lived_in.v);
 	free(workers);
 	return ret;
 }
@@ -182,6 +206,7 @@ int engine_name_claims(const struct scenario *scenario, struct verdict *v, struc
 	struct engine e;
 	int ret = engine_init(&e, scenario, err);
 
+	ret = ret ? ret : scenario_check_controllers(scenario, err);
 	verdict_begin_naming(v);
 	if (!ret)
 		judge(&e, v);

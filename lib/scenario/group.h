@@ -9,6 +9,7 @@
 
 #include "claim/gates.h"
 #include "scenario/op.h"
+#include "work/params.h"
 #include "work/table.h"
 #include "worker/workload.h"
 

@@ -149,6 +149,9 @@ int hold_play(struct play *play, const struct op *ops, bool all_ops, unsigned in
 		wait_until(play, start_ns + events[i].at_ms * NSEC_PER_MSEC);
 		ret = events[i].end ? op_end_effect(events[i].op, play->stage, err)
 				    : op_do(events[i].op, play->stage, err);
+		/* What a fault allows is not allowed. */
+		if (!play->fault || events[i].op != &play->fault->op)
+			stage_note_cpus(play->stage);
 	}
 	if (!ret)
 		wait_until(play, start_ns + hold_ms * NSEC_PER_MSEC);
@@ -165,6 +168,7 @@ static int do_all(struct play *play, const struct op *ops, struct err *err)
 		if (ops[i].at_ms || ops[i].for_ms)
 			ret = err_set(err, 0, "op %s: a loop has no times", op_name(ops[i].kind));
 		ret = ret ? ret : op_do(&ops[i], play->stage, err);
+		stage_note_cpus(play->stage);
 	}
 	return ret;
 }

@@ -144,3 +144,23 @@ void scenario_controllers(const struct scenario *scenario, char *list, size_t si
 	walk_groups(scenario, add_controllers_of_group, &words);
 	walk_ops(scenario, add_controllers_of_op, &words);
 }
+
+/**
+ * scenario_check_controllers() - a controller that no kernel has is a mistake, not a need
+ *
+ * Return: 0 or -EINVAL.
+ */
+int scenario_check_controllers(const struct scenario *scenario, struct err *err)
+{
+	/* cgroup-v2.rst, "Controllers". */
+	static const char known[] =
+		"cpu cpuset dmem hugetlb io memory misc perf_event pids rdma";
+	char list[128], *word, *rest = list;
+
+	scenario_controllers(scenario, list, sizeof(list));
+	while ((word = strsep(&rest, " ")))
+		if (*word && !has_word(known, word, strlen(word)))
+			return err_set(err, 0, "no controller is called \"%s\"; there are %s",
+				       word, known);
+	return 0;
+}

@@ -12,6 +12,7 @@ int machine_read(struct topology **topology, struct err *err);
 int cpus_to_seq(const cpu_set_t *set, struct u64_seq *seq);
 
 bool scenario_has_cgroups(const struct scenario *scenario);
+int scenario_check_controllers(const struct scenario *scenario, struct err *err);
 void scenario_controllers(const struct scenario *scenario, char *list, size_t size);
 
 #endif

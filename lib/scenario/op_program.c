@@ -60,7 +60,7 @@ static void __noreturn become(const struct op *op, struct stage *stage, int entr
 }
 
 static int launch(const struct op *op, struct stage *stage, struct program *program,
-		 struct err *err)
+		  struct err *err)
 {
 	int pipe_fds[2], failed = 0;
 	ssize_t n;

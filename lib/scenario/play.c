@@ -47,9 +47,7 @@ static int do_first(struct stage *stage, const struct op *ops, struct err *err)
 /* Setting up takes time, which must not make the scenario longer. */
 static unsigned int shorten(const struct play *play, const struct hold *hold, unsigned int ms)
 {
-	uint64_t end_ns = play->start_ns +
-			  scenario_hold_ms(play->stage->scenario) * NSEC_PER_MSEC;
-	uint64_t left_ms = clock_left_ns(end_ns) / NSEC_PER_MSEC;
+	uint64_t left_ms = clock_left_ns(play->deadline_ns) / NSEC_PER_MSEC;
 
 	if (stage_is_rehearsal(play->stage) || hold->kind == HOLD_IS_FRACTION || left_ms > ms)
 		return ms;
@@ -59,6 +57,7 @@ static unsigned int shorten(const struct play *play, const struct hold *hold, un
 static int play_hold(struct play *play, const struct step *step, unsigned int ms, struct err *err)
 {
 	struct stage *stage = play->stage;
+	uint64_t end_ns;
 	int ret;
 
 	ms = shorten(play, &step->hold, ms);
@@ -68,7 +67,10 @@ static int play_hold(struct play *play, const struct step *step, unsigned int ms
 		ret = hold_loop(play, step->ops, step->hold.ms, ms, err);
 	else
 		ret = hold_play(play, step->ops, false, ms, err);
-	stage_set_epoch(stage, EPOCH_BETWEEN);
+	/* What we wait for slow workers here is not taken from the steps to come. */
+	end_ns = clock_ns();
+	stage_end_phase(stage);
+	play->deadline_ns += clock_ns() - end_ns;
 	return ret;
 }
 
@@ -136,6 +138,7 @@ int play(struct play *play, struct err *err)
 	if (ret)
 		return scenario->steps ? err_prefix(err, ret, "backdrop") : ret;
 	play->start_ns = clock_ns();
+	play->deadline_ns = play->start_ns + scenario_hold_ms(scenario) * NSEC_PER_MSEC;
 	if (play->boost)
 		boost_begin(play->boost);
 	stage_start(stage);

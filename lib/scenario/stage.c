@@ -46,7 +46,10 @@ static int add_role(const struct group *group, bool is_cgroup, void *arg)
 	stage->roles = grown;
 	grown[stage->nr_roles - 1].name = group->name;
 	grown[stage->nr_roles - 1].gates = &group->gates;
-	return 0;
+	if (!stage->nr_steps)
+		return 0;
+	grown[stage->nr_roles - 1].cpus_in = calloc(stage->nr_steps, sizeof(cpu_set_t));
+	return grown[stage->nr_roles - 1].cpus_in ? 0 : -ENOMEM;
 }
 
 /**
@@ -59,7 +62,11 @@ static int add_role(const struct group *group, bool is_cgroup, void *arg)
  */
 int stage_create(struct stage *stage, const struct scenario *scenario, struct err *err)
 {
-	*stage = (struct stage){ .scenario = scenario, .step = BACKDROP };
+	*stage = (struct stage){
+		.scenario = scenario,
+		.nr_steps = count_steps(scenario),
+		.step = BACKDROP,
+	};
 	if (walk_groups(scenario, add_role, stage))
 		return err_set(err, ENOMEM, "list of groups");
 	return 0;
@@ -108,6 +115,7 @@ void stage_destroy(struct stage *stage)
 	for (size_t i = 0; i < stage->nr_roles; i++) {
 		report_list_destroy(&stage->roles[i].reports);
 		free(stage->roles[i].steps.v);
+		free(stage->roles[i].cpus_in);
 	}
 	free(stage->roles);
 	free(stage->actors);

@@ -23,6 +23,7 @@ struct actor {
 	int step;
 	bool alive;
 	bool started;
+	cpu_set_t affinity;		/* all CPUs when it has none of its own */
 	struct workload *workload;	/* NULL in a rehearsal */
 };
 
@@ -50,6 +51,7 @@ struct role {
 	const char *name;
 	const struct gates *gates;	/* of the first group of that name */
 	cpu_set_t cpus;
+	cpu_set_t *cpus_in;		/* of each step */
 	struct report_list reports;
 	struct u64_seq steps;		/* of each report, k + 1; 0 for the backdrop */
 };
@@ -67,6 +69,7 @@ struct stage {
 	size_t nr_props;
 	struct program *programs;
 	size_t nr_programs;
+	size_t nr_steps;
 	int step;			/* the present one */
 };
 
@@ -88,7 +91,9 @@ int stage_freeze(struct stage *stage, struct prop *prop, bool freeze, struct err
 int stage_spawn(struct stage *stage, const struct group *group, const char *cgroup,
 		struct err *err);
 void stage_start(struct stage *stage);
+void stage_note_cpus(struct stage *stage);
 void stage_set_epoch(struct stage *stage, uint32_t epoch);
+void stage_end_phase(struct stage *stage);
 int stage_collect(struct stage *stage, bool (*chosen)(const struct actor *actor, const void *arg),
 		  const void *arg, struct err *err);
 int stage_end_step(struct stage *stage, int step, struct err *err);

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "scenario/stage.h"
+#include "sys/clock.h"
+
+#define EPOCH_WAIT_NS (200 * NSEC_PER_MSEC)
 
 static unsigned int resolve_workers(const struct group *g, const cpu_set_t *pool)
 {
@@ -91,7 +94,6 @@ static int cast(struct stage *stage, const struct group *group, const char *cgro
 		struct actor *actor, struct work_group *work, struct err *err)
 {
 	const cpu_set_t *pool = stage_cpus_of(stage, cgroup);
-	struct role *role;
 	int ret;
 
 	*work = (struct work_group){
@@ -114,8 +116,9 @@ static int cast(struct stage *stage, const struct group *group, const char *cgro
 	};
 	if (actor->role == stage->nr_roles)
 		return err_set(err, 0, "only known to a fault");
-	role = &stage->roles[actor->role];
-	CPU_OR(&role->cpus, &role->cpus, work->affinity.kind ? &work->affinity.cpus : pool);
+	memset(&actor->affinity, 0xff, sizeof(actor->affinity));
+	if (work->affinity.kind)
+		actor->affinity = work->affinity.cpus;
 	return 0;
 }
 
@@ -153,6 +156,27 @@ int stage_spawn(struct stage *stage, const struct group *group, const char *cgro
 }
 
 /**
+ * stage_note_cpus() - keep in mind on which CPUs each group may run now
+ *
+ * Affinities that ops change are not followed: those ops are meant to be seen in the reports.
+ */
+void stage_note_cpus(struct stage *stage)
+{
+	for (size_t i = 0; i < stage->nr_actors; i++) {
+		const struct actor *actor = &stage->actors[i];
+		struct role *role = &stage->roles[actor->role];
+		cpu_set_t now;
+
+		if (!actor->alive)
+			continue;
+		CPU_AND(&now, &actor->affinity, stage_cpus_of(stage, actor->cgroup));
+		CPU_OR(&role->cpus, &role->cpus, &now);
+		if (stage->step >= 0 && (size_t)stage->step < stage->nr_steps)
+			CPU_OR(&role->cpus_in[stage->step], &role->cpus_in[stage->step], &now);
+	}
+}
+
+/**
  * stage_start() - open the gates of all workers that still stand before theirs
  */
 void stage_start(struct stage *stage)
@@ -163,6 +187,34 @@ void stage_start(struct stage *stage)
 		if (actor->alive && !actor->started && actor->workload)
 			workload_start(actor->workload);
 		actor->started = true;
+	}
+	stage_note_cpus(stage);
+}
+
+static bool is_frozen(struct stage *stage, const struct actor *actor)
+{
+	const struct prop *prop = stage_prop(stage, actor->cgroup, NULL);
+
+	return prop && prop->frozen;
+}
+
+/**
+ * stage_end_phase() - tell the workers of the backdrop that a phase has ended, and wait for them
+ *
+ * What is done next would be counted to the phase by those that do not know yet. Workers that
+ * block in a long pass are not waited for in the end.
+ */
+void stage_end_phase(struct stage *stage)
+{
+	uint64_t deadline_ns = clock_ns() + EPOCH_WAIT_NS;
+
+	stage_set_epoch(stage, EPOCH_BETWEEN);
+	for (size_t i = 0; i < stage->nr_actors; i++) {
+		const struct actor *actor = &stage->actors[i];
+
+		if (actor->alive && actor->step == BACKDROP && actor->workload &&
+		    !is_frozen(stage, actor))
+			workload_await_epoch(actor->workload, deadline_ns);
 	}
 }
 

@@ -103,9 +103,9 @@ int walk_groups(const struct scenario *scenario, visit_group_fn visit, void *arg
 }
 
 #define VISIT_LIMIT(type, name, file, format) do { \
-	if (ret || !group->name) \
+	if (ret || !group->WIRE_TOKEN(name)) \
 		break; \
-	snprintf(text, sizeof(text), format, group->name); \
+	snprintf(text, sizeof(text), format, group->WIRE_TOKEN(name)); \
 	ret = visit(file, text, arg); \
 } while (0) WIRE_TOKEN(;)
 

@@ -82,6 +82,8 @@
  * @reports: one for every worker, in spawn order; not owned
  * @nr_reports: how many
  * @cpus: the CPUs the group may use; freed by whoever filled it
+ * @cpus_in: the same for each phase, see group_cpus_in(); freed by whoever filled it
+ * @nr_phases: how many of these
  * @nodes: the NUMA nodes its memory should lie on, ascending; NULL when unknown; not owned
  * @trouble: why there is no such group; NULL when there is
  *
@@ -92,6 +94,8 @@ struct cgroup_stats {
 	const struct worker_report *reports;
 	size_t nr_reports;
 	struct u64_seq cpus;
+	struct u64_seq *cpus_in;
+	size_t nr_phases;
 	const struct u64_seq *nodes;
 	const char *trouble;
 

@@ -83,6 +83,9 @@ void run_destroy(struct run *run)
 	for (size_t i = 0; run->groups && i < run->nr_groups; i++) {
 		cgroup_stats_destroy(&run->groups[i]);
 		free(run->groups[i].cpus.v);
+		for (size_t k = 0; k < run->groups[i].nr_phases; k++)
+			free(run->groups[i].cpus_in[k].v);
+		free(run->groups[i].cpus_in);
 	}
 	free(run->groups);
 	free(run->unknown);

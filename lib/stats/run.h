@@ -61,10 +61,12 @@ struct run {
 
 struct run *run_create(size_t nr_groups);
 int run_assign_reports(struct run *run, const size_t *workers_of_group);
+int run_fold_steps(struct run *run, const struct u64_seq *lived_in);
 void run_destroy(struct run *run);
 
 uint64_t run_noise_floor_ns(const struct run_noise *noise, const struct u64_seq *cpus);
 const struct cgroup_stats *run_group(const struct run *run, const char *name);
+const struct u64_seq *group_cpus_in(const struct cgroup_stats *group, unsigned int phase);
 /* The same, for groups that have a cgroup of their own. */
 #define run_cgroup(run, name) run_group(run, name)
 

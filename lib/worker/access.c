@@ -2,7 +2,11 @@
 /*
  * What a workload tells of its workers while they run, and what can be done to them.
  */
+#include <sys/wait.h>
+
 #include "worker/private.h"
+
+#define EPOCH_POLL_NS (100 * NSEC_PER_USEC)
 
 size_t workload_size(const struct workload *workload)
 {
@@ -86,6 +90,52 @@ int workload_set_affinity(struct workload *workload, size_t index, const cpu_set
 void workload_set_phase_epoch(struct workload *workload, uint32_t epoch)
 {
 	atomic_store_explicit(&workload->control->epoch, epoch, memory_order_release);
+}
+
+/**
+ * worker_lives() - whether a worker has not ended yet; of threads it is only assumed
+ * @workload: the workload
+ * @index: its number in spawn order
+ */
+bool worker_lives(const struct workload *workload, size_t index)
+{
+	siginfo_t info = { 0 };
+
+	return workload->nr_threads ||
+	       (!waitid(P_PID, (id_t)workload_pid(workload, index), &info,
+			WEXITED | WNOHANG | WNOWAIT) && !info.si_pid);
+}
+
+static bool may_learn_epoch(const struct workload *workload, size_t index)
+{
+	const struct control *control = workload->control;
+
+	return atomic_load(&control->slots[index].epoch) != atomic_load(&control->epoch) &&
+	       worker_lives(workload, index);
+}
+
+/**
+ * workload_await_epoch() - wait until the workers know which phase it is
+ * @workload: the workload
+ * @deadline_ns: in terms of clock_ns()
+ *
+ * Only after that nothing that happens is counted to the phase before. A worker that blocks learns
+ * it at the end of its pass, and may be later than the deadline.
+ *
+ * Return: whether all that live know.
+ */
+bool workload_await_epoch(const struct workload *workload, uint64_t deadline_ns)
+{
+	struct timespec pause = clock_timespec(EPOCH_POLL_NS);
+	size_t i = 0;
+
+	for (;;) {
+		while (i < workload->nr_workers && !may_learn_epoch(workload, i))
+			i++;
+		if (i == workload->nr_workers || !clock_left_ns(deadline_ns))
+			return i == workload->nr_workers;
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	}
 }
 
 /**

@@ -22,6 +22,7 @@ struct control_slot {
 	atomic_ullong iterations;
 	atomic_uint ready;
 	atomic_uint stop;	/* for this worker alone */
+	atomic_uint epoch;	/* the phase that it knows of */
 } __aligned(CACHE_LINE);
 
 /* The start gate; who finds it dropped leaves without having worked. */

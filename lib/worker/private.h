@@ -154,6 +154,8 @@ bool wait_fd(int fd, uint64_t deadline_ns);
 void children_kill(struct workload *workload);
 void children_reap(struct workload *workload, uint64_t timeout_ns);
 
+bool worker_lives(const struct workload *workload, size_t index);
+
 void close_fd(int *fd);
 int dup_fd(int fd);
 

@@ -223,8 +223,10 @@ void telemetry_pass(struct telemetry *t, uint64_t work_units, bool resets_gap)
 		t->last_ns = now;
 	if (work_units % CHECKPOINT_UNITS == 0 || epoch != t->phase.epoch)
 		checkpoint(t, now);
-	if (epoch != t->phase.epoch)
-		change_phase(t, epoch);
+	if (epoch == t->phase.epoch)
+		return;
+	change_phase(t, epoch);
+	atomic_store_explicit(&t->slot->epoch, epoch, memory_order_release);
 }
 
 /**

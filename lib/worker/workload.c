@@ -106,16 +106,10 @@ int workload_spawn(struct workload **workload, const struct work_group *groups, 
 
 static bool may_become_ready(const struct workload *workload, size_t index)
 {
-	siginfo_t info = { 0 };
-
-	if (atomic_load(&workload->control->slots[index].ready))
-		return false;
-	return workload->nr_threads ||
-	       (!waitid(P_PID, (id_t)workload_pid(workload, index), &info,
-			WEXITED | WNOHANG | WNOWAIT) && !info.si_pid);
+	return !atomic_load(&workload->control->slots[index].ready) &&
+	       worker_lives(workload, index);
 }
 
-/* Workers that ended before they reached the gate must not keep the others waiting. */
 static bool all_ready_or_dead(const struct workload *workload)
 {
 	size_t i;

@@ -98,6 +98,7 @@ uint64_t workload_iterations(const struct workload *workload, size_t index);
 int workload_set_affinity(struct workload *workload, size_t index, const cpu_set_t *cpus,
 			  struct err *err);
 void workload_set_phase_epoch(struct workload *workload, uint32_t epoch);
+bool workload_await_epoch(const struct workload *workload, uint64_t deadline_ns);
 void workload_sigkill(struct workload *workload);
 
 #endif

@@ -196,10 +196,8 @@ FIXTURE_TEARDOWN(kill)
 {
 }
 
-typedef FIXTURE_DATA(kill) kill_data;
-
 /* One signal, as often as it takes to hit every part of a run. */
-static void kill_often(struct __test_metadata *_metadata, kill_data *self, int sig)
+static void kill_often(struct __test_metadata *_metadata, struct _test_data_kill *self, int sig)
 {
 	long seed = getenv("SEED") ? atol(getenv("SEED")) : time(NULL);
 	int hits = 0, hit;

@@ -16,6 +16,8 @@ usage()
 	  -O DIR      keep each run's reports and run.json in DIR
 	  -s          close with a summary: outcomes, times, what failed
 	  --prove     run the negative controls instead: every fault must turn its scenario red
+	  --topology  show the machine as the scenarios see it
+	  --cleanup   remove the cgroups of runs that were killed
 	  -h          print this text
 	  --vm TOPOLOGY  do all this in a virtual machine; see tools/vm --help for its options
 	Exit status: 0 nothing failed, 1 something failed, 2 nothing could be run, 4 all was skipped.
@@ -190,7 +192,7 @@ if [[ $1 == --vm ]]; then
 fi
 patterns=() scenarios=() selected=()
 declare -A wanted=() count=([ok]=0 [skipped]=0 [FAILED]=0)
-list='' seconds='' repeat=1 out='' summary='' prove=''
+list='' seconds='' repeat=1 out='' summary='' prove='' chore=''
 while getopts ":lt:o:r:O:sh-:" option; do
 	case $option in
 	l)	list=1 ;;
@@ -200,10 +202,14 @@ while getopts ":lt:o:r:O:sh-:" option; do
 	O)	out=$OPTARG ;;
 	s)	summary=1 ;;
 	h)	usage; exit 0 ;;
-	-)	[[ $OPTARG == prove ]] || unknown option "--$OPTARG" -h --prove
-		prove=1 ;;
+	-)	case $OPTARG in
+		prove)	prove=1 ;;
+		topology|cleanup)
+			chore=$OPTARG ;;
+		*)	unknown option "--$OPTARG" -h --prove --topology --cleanup ;;
+		esac ;;
 	:)	die "-$OPTARG needs a value; see -h" ;;
-	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove -h" ;;
+	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --topology --cleanup -h" ;;
 	esac
 done
 shift $((OPTIND - 1))
@@ -226,6 +232,9 @@ if [[ $out ]]; then
 	out=$(cd "$out" && pwd)
 	[[ $out != *[[:space:]*?[]* ]] || die "-O $out: blanks and wildcards are not possible here"
 fi
+
+# Every scenario can do it, and it has nothing to do with any of them.
+[[ $chore ]] && exec "$here/${selected[0]}" "--$chore"
 
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT

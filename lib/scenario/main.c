@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "claim/tap.h"
+#include "scenario/chore.h"
 #include "scenario/describe.h"
 #include "scenario/prove.h"
 #include "scenario/rundir.h"
@@ -23,6 +24,7 @@
 struct options {
 	bool describe;
 	bool prove;
+	int (*chore)(void);	/* something else than a run */
 	int fault;		/* 1.. as --describe numbers them, 0 for none */
 	const char *dir;
 };
@@ -32,6 +34,8 @@ static const struct option long_options[] = {
 	{ "fault", required_argument, NULL, 'f' },
 	{ "prove", no_argument, NULL, 'p' },
 	{ "output", required_argument, NULL, 'O' },
+	{ "topology", no_argument, NULL, 't' },
+	{ "cleanup", no_argument, NULL, 'c' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 }
 };
@@ -44,6 +48,8 @@ static void usage(FILE *out, const char *name)
 		"  --fault N      run with fault N of --describe, which must turn it red\n"
 		"  --prove        run with every fault in turn and tell which were seen\n"
 		"  -O DIR         keep reports and verdict in DIR/%s\n"
+		"  --topology     show the machine as scenarios see it, run nothing\n"
+		"  --cleanup      remove the cgroups of runs that died, run nothing\n"
 		"  -h, --help     this text\n"
 		"Exit status: 0 good, 1 not good, 4 skipped, 2 used wrongly.\n", name, name);
 }
@@ -98,6 +104,12 @@ static int parse(int argc, char **argv, const char *name, struct options *o)
 		case 'p':
 			o->prove = true;
 			break;
+		case 't':
+			o->chore = show_topology;
+			break;
+		case 'c':
+			o->chore = remove_leftovers;
+			break;
 		case 'O':
 			o->dir = optarg;
 			break;
@@ -144,6 +156,8 @@ int main(int argc, char **argv)
 	ret = parse(argc, argv, name, &o);
 	if (ret)
 		return ret - 1;
+	if (o.chore)
+		return o.chore();
 	v = verdict_create();
 	if (!v) {
 		fprintf(stderr, "%s: no memory for a verdict\n", name);

@@ -6,13 +6,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "scenario/calibration.h"
 #include "scenario/engine.h"
 #include "scenario/rundir.h"
-#include "sys/cpulist.h"
+#include "scenario/rundir_machine.h"
 #include "wire/json.h"
 
 /* A path in the memory of the caller, who frees it; NULL without memory. */
@@ -78,23 +77,6 @@ int rundir_open(struct rundir *rundir, const char *dir, const char *name, struct
 	return ret;
 }
 
-static void write_machine(struct json *json)
-{
-	struct utsname uts;
-	char list[CPULIST_MAX];
-	cpu_set_t cpus;
-
-	json_begin_object(json, "kernel");
-	if (!uname(&uts)) {
-		json_string(json, "release", uts.release);
-		json_string(json, "version", uts.version);
-		json_string(json, "machine", uts.machine);
-	}
-	json_end_object(json);
-	if (!sched_getaffinity(0, sizeof(cpus), &cpus))
-		json_string(json, "cpus", cpulist_format(&cpus, list, sizeof(list)));
-}
-
 static void write_noise(struct json *json, const struct noise *noise)
 {
 	if (!noise) {
@@ -149,7 +131,7 @@ static void write_run(struct json *json, const struct scenario *scenario, const 
 		json_i64(json, "fault", fault);
 	else
 		json_null(json, "fault");
-	write_machine(json);
+	rundir_write_machine(json);
 	write_noise(json, calibration(scenario));
 	json_string(json, "outcome", outcome_name(verdict_outcome(v)));
 	json_begin_array(json, "claims");

@@ -74,6 +74,28 @@ shared_calibration() { # a floor that no measurement gives can only come from th
 }
 check "scenarios of a suite share the calibration" shared_calibration
 
+topology() {
+	"$bin/passes" --topology | grep -q "^$(nproc) CPUs, "
+}
+check "--topology shows every CPU of ours" topology
+
+# A cgroup of a run whose process is dead, and one of a process that is alive.
+cleanup() {
+	local base dead alive status=0
+
+	base=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+	dead=$base/sched_claims.4194999.1
+	alive=$base/sched_claims.$$.$(awk '{ print $22 }' /proc/$$/stat)
+	mkdir "$dead" "$alive" || return 1
+	"$bin/passes" --cleanup | grep -qx "removed $dead" || status=1
+	[[ ! -e $dead && -e $alive ]] || status=1
+	rmdir "$alive"
+	return $status
+}
+if [[ -w $(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)/cgroup.procs ]]; then
+	check "--cleanup removes what dead runs left, and no more" cleanup
+fi
+
 # Whether the processes of a binary are gone. They get one second.
 gone() { # BINARY
 	for _ in 1 2 3 4 5 6 7 8 9 10; do

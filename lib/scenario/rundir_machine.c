@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The machine in run.json: kernel, command line, topology, and what tunes the scheduler.
+ */
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "scenario/machine.h"
+#include "scenario/rundir_machine.h"
+#include "sys/cpulist.h"
+#include "sys/file.h"
+
+/* X(key): files of /proc/sys/kernel, null where this kernel has none. */
+#define SYSCTLS(X) \
+	X(sched_autogroup_enabled) \
+	X(sched_cfs_bandwidth_slice_us) \
+	X(sched_energy_aware) \
+	X(sched_rr_timeslice_ms) \
+	X(sched_rt_period_us) \
+	X(sched_rt_runtime_us) \
+	X(sched_schedstats) \
+	X(sched_util_clamp_min) \
+	X(sched_util_clamp_max) \
+	X(numa_balancing)
+
+static void write_file(struct json *json, const char *key, const char *path)
+{
+	char text[4096];
+
+	if (file_read_text(path, text, sizeof(text)) < 0)
+		json_null(json, key);
+	else
+		json_string(json, key, text);
+}
+
+static void write_kernel(struct json *json)
+{
+	struct utsname uts;
+
+	json_begin_object(json, "kernel");
+	if (!uname(&uts)) {
+		json_string(json, "release", uts.release);
+		json_string(json, "version", uts.version);
+		json_string(json, "machine", uts.machine);
+	}
+	write_file(json, "cmdline", "/proc/cmdline");
+	json_end_object(json);
+}
+
+static void write_set(struct json *json, const char *key, const cpu_set_t *cpus)
+{
+	char list[CPULIST_MAX];
+
+	json_string(json, key, cpulist_format(cpus, list, sizeof(list)));
+}
+
+static void write_topology(struct json *json)
+{
+	struct topology *topology;
+
+	if (machine_read(&topology, NULL)) {
+		json_null(json, "topology");
+		return;
+	}
+	write_set(json, "cpus", &topology->online);
+	json_begin_object(json, "topology");
+	json_u64(json, "smt", topology->smt);
+	json_u64(json, "cores", topology->nr_cores);
+	write_set(json, "isolated", &topology->isolated);
+	json_begin_array(json, "llcs");
+	for (unsigned int i = 0; i < topology->nr_llcs; i++)
+		write_set(json, NULL, &topology->llcs[i].cpus);
+	json_end_array(json);
+	json_begin_array(json, "nodes");
+	for (unsigned int i = 0; i < topology->nr_nodes; i++) {
+		json_begin_object(json, NULL);
+		json_u64(json, "id", topology->nodes[i].id);
+		write_set(json, "cpus", &topology->nodes[i].cpus);
+		json_u64(json, "memory_kb", topology->nodes[i].memory_kb);
+		json_end_object(json);
+	}
+	json_end_array(json);
+	json_end_object(json);
+	topology_destroy(topology);
+}
+
+#define WRITE_SYSCTL(key) write_file(json, #key, "/proc/sys/kernel/" #key) WIRE_TOKEN(;)
+
+/**
+ * rundir_write_machine() - the keys "kernel", "cpus", "topology" and "sysctls"
+ */
+void rundir_write_machine(struct json *json)
+{
+	write_kernel(json);
+	write_topology(json);
+	json_begin_object(json, "sysctls");
+	SYSCTLS(WRITE_SYSCTL)
+	json_end_object(json);
+}

@@ -419,7 +419,7 @@ TEST(share_of_the_cpus_is_rounded_up)
 	for (cpu = 0; cpu < 4; cpu++)
 		CPU_SET(cpu, &four.cpus);
 	sched_getaffinity(0, sizeof(mine), &mine);
-	EXPECT_EQ(CPU_COUNT(&mine), workers_for(&inherit, 1));
+	EXPECT_EQ((size_t)CPU_COUNT(&mine), workers_for(&inherit, 1));
 	EXPECT_EQ(1, workers_for(&four, 0.01));
 	EXPECT_EQ(2, workers_for(&four, 0.5));
 	EXPECT_EQ(3, workers_for(&four, 0.51));

@@ -89,7 +89,8 @@ cleanup() {
 	mkdir "$dead" "$alive" || return 1
 	"$bin/passes" --cleanup | grep -qx "removed $dead" || status=1
 	[[ ! -e $dead && -e $alive ]] || status=1
-	rmdir "$alive"
+	[[ ! -e $dead ]] || rmdir "$dead"
+	[[ ! -e $alive ]] || rmdir "$alive"
 	return $status
 }
 if [[ -w $(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)/cgroup.procs ]]; then

@@ -9,7 +9,7 @@
 #include "scenario/stage.h"
 #include "sys/clock.h"
 
-#define EPOCH_WAIT_NS (200 * NSEC_PER_MSEC)
+#define EPOCH_WAIT_NS NSEC_PER_SEC
 
 static unsigned int resolve_workers(const struct group *g, const cpu_set_t *pool)
 {

@@ -22,7 +22,7 @@ SCENARIO = {
 	.groups = GROUPS({ .name = "always" },
 			 { "slow", .work = &work_bursty,
 			   .params = WORK_PARAMS(struct bursty_params,
-						 .burst_ms = 1, .sleep_ms = 700) }),
+						 .burst_ms = 1, .sleep_ms = 5000) }),
 	.steps = STEPS({ .groups = GROUPS({ .name = "guest" }), .hold = HOLD_MS(60) },
 		       { .hold = HOLD_MS(60) }),
 	.hold_ms = 200,

@@ -51,6 +51,8 @@ static int open_file(const char *dir, const char *name, const char *file, int *f
  * @name: of the scenario
  * @err: receives the sentence
  *
+ * Temporary files of this process and its children go there from now on.
+ *
  * Return: 0 or -errno; then nothing is open.
  */
 int rundir_open(struct rundir *rundir, const char *dir, const char *name, struct err *err)
@@ -67,6 +69,9 @@ int rundir_open(struct rundir *rundir, const char *dir, const char *name, struct
 	ret = make_dir(dir, err);
 	if (!ret)
 		ret = make_dir(path, err);
+	/* Work types that do I/O put their files there, on a file system that was chosen. */
+	if (!ret && setenv("TMPDIR", path, 1))
+		ret = err_set(err, errno, "set TMPDIR to %s", path);
 	if (!ret)
 		ret = open_file(dir, name, "/reports.postcard", &rundir->reports_fd, err);
 	if (!ret)

@@ -217,7 +217,8 @@ struct sequence_params {
 struct io_params {
 	/*
 	 * A directory, where each worker has a file of its own that nobody sees; or a file or block
-	 * device that all workers share, and overwrite. NULL: TMPDIR, or else /var/tmp or /tmp.
+	 * device that all workers share, and overwrite. NULL: the run directory (TMPDIR),
+	 * or else /var/tmp or /tmp.
 	 */
 	const char *path;
 };

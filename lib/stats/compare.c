@@ -87,7 +87,8 @@ struct welch welch_test(const struct side *a, const struct side *b)
 	w.t = (a->mean - b->mean) / sqrt(va + vb);
 	w.df = (va + vb) * (va + vb) /
 	       (va * va / (double)(a->n - 1) + vb * vb / (double)(b->n - 1));
-	w.formed = isfinite(w.t) && isfinite(w.df) && w.df > 0;
+	/* Never below the smaller n - 1, when there is a variance to divide by. */
+	w.formed = isfinite(w.t) && isfinite(w.df);
 	return w;
 }
 

@@ -61,8 +61,7 @@ bool report_has_schedstat(const struct worker_report *report)
 #define TAKE_MAX(name, from)		fold_max(&OF(s, name), OF(r, from))
 #define TAKE_PAIR(name, from) \
 	fold_pair(&OF(s, name), &OF(s, from), OF(r, name), OF(r, from))
-#define TAKE_UNITE(name, from) \
-	ret = ret ? ret : fold_unite(&OF(s, name), &OF(r, from))
+#define TAKE_UNITE(name, from)		ret = fold_unite(&OF(s, name), &OF(r, from))
 #define TAKE_OWN(name, from)
 #define TAKE_WITH(name, from)
 #define TAKE_POOL_MEDIAN(name, from)
@@ -75,7 +74,7 @@ bool report_has_schedstat(const struct worker_report *report)
 
 static int take_report(struct cgroup_stats *s, const struct worker_report *r)
 {
-	int ret = 0;
+	int ret;	/* of the one line that can fail */
 
 	CGROUP_STATS_FIELDS(TAKE)
 	fold_pages(&s->numa_pages_local, &s->numa_pages_total, &r->numa_pages, s->nodes);

@@ -107,8 +107,7 @@ static int summarise(const struct u64_seq *samples, uint64_t total, struct pool_
 }
 
 #define DERIVE_POOL(pool, samples, total) \
-	FOLD_STEP(ret = ret ? ret : summarise(&OF(phase, samples), OF(phase, total), \
-					      &OF(&pools, pool)))
+	summarise(&OF(phase, samples), OF(phase, total), &OF(&pools, pool)) ?:
 #define DERIVE_OWN(name, from)
 #define DERIVE_POOL_P99(name, from)	OF(&m, name) = POOL_P99(&OF(&pools, from))
 #define DERIVE_POOL_P999(name, from)	OF(&m, name) = POOL_P999(&OF(&pools, from))
@@ -129,9 +128,8 @@ int phase_metrics_derive(struct phase_cgroup_stats *phase)
 {
 	struct pools pools = {0};
 	struct phase_metrics m = {0};
-	int ret = 0;
+	int ret = PHASE_POOLS(DERIVE_POOL) 0;
 
-	PHASE_POOLS(DERIVE_POOL)
 	PHASE_METRICS_FIELDS(DERIVE)
 	derive_run_delay(&m, &phase->run_delays_ns);
 	derive_off_cpu(&m, &phase->off_cpu_pcts);

@@ -237,7 +237,7 @@ int phase_cgroup_stats_fold(struct phase_cgroup_stats *phase, const struct worke
 #define MERGE_OR(type, name, from)	OF(p, name) |= OF(o, name)
 #define MERGE_PAIR(type, name, from) \
 	fold_pair(&OF(p, name), &OF(p, from), OF(o, name), OF(o, from))
-#define MERGE_UNITE(type, name, from)	ret = ret ? ret : fold_unite(&OF(p, name), &OF(o, name))
+#define MERGE_UNITE(type, name, from)	ret = fold_unite(&OF(p, name), &OF(o, name))
 #define MERGE_APPEND(type, name, from)	ret = ret ? ret : append_##type(&OF(p, name), &OF(o, name))
 #define MERGE_COMBINE(type, name, from)	ret = ret ? ret : combine_##name(&OF(p, name), OF(o, name))
 #define MERGE_DERIVED(type, name, from)
@@ -275,7 +275,7 @@ int phase_cgroup_stats_merge(struct phase_cgroup_stats *phase,
 	const struct phase_cgroup_stats *o = other;
 	struct phase_cgroup_stats *p = phase;
 	struct phase_metrics before = p->metrics;
-	int ret = 0;
+	int ret;	/* UNITE, the first that can fail, sets it */
 
 	PHASE_CGROUP_STATS_FIELDS(MERGE)
 	ret = ret ? ret : phase_metrics_derive(phase);

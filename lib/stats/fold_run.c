@@ -31,8 +31,7 @@ static int take_slices(struct phase_buckets *phases, const struct cgroup_stats *
 #define TAKE_WORST_MIN(name, from)	fold_opt_min(&OF(run, name), OF(g, from))
 #define TAKE_OF_MAX(name, from)		fold_opt_max(&OF(run, name), from(g))
 #define TAKE_OF_MIN(name, from)		fold_opt_min(&OF(run, name), from(g))
-#define TAKE_WORSE(name, from) \
-	ret = ret ? ret : metric_map_merge_worse(&OF(run, name), &OF(g, name))
+#define TAKE_WORSE(name, from)		ret = metric_map_merge_worse(&OF(run, name), &OF(g, name))
 #define TAKE_PHASES(name, from) \
 	ret = ret ? ret : take_slices(&OF(run, name), g)
 #define TAKE_WITH(name, from)
@@ -47,7 +46,7 @@ static int take_slices(struct phase_buckets *phases, const struct cgroup_stats *
 
 static int take_group(struct run_stats *run, const struct cgroup_stats *g)
 {
-	int ret = 0;
+	int ret;	/* WORSE, the first that can fail, sets it */
 
 	RUN_STATS_FIELDS(TAKE)
 	return ret;
@@ -192,7 +191,7 @@ int run_stats_fold(struct run_stats *run, const struct cgroup_stats *groups, siz
 #define MERGE_OF_MIN			MERGE_LOWER
 #define MERGE_OVER(name, from)		fold_ratio(&OF(run, name), OF(other, name))
 #define MERGE_WORSE(name, from) \
-	ret = ret ? ret : metric_map_merge_worse(&OF(run, name), &OF(other, name))
+	ret = metric_map_merge_worse(&OF(run, name), &OF(other, name))
 #define MERGE_PHASES(name, from) \
 	ret = ret ? ret : phase_buckets_merge(&OF(run, name), &OF(other, name))
 #define MERGE_WITH(name, from)
@@ -207,7 +206,7 @@ int run_stats_fold(struct run_stats *run, const struct cgroup_stats *groups, siz
  */
 int run_stats_merge(struct run_stats *run, const struct run_stats *other)
 {
-	int ret = 0;
+	int ret;	/* as in take_group() */
 
 	RUN_STATS_FIELDS(MERGE)
 	return ret;

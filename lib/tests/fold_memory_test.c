@@ -47,20 +47,26 @@ void *realloc(void *p, size_t size)
 static long allocations_left;
 #endif
 
-/* Everything that allocates: groups, a run with phases, metrics by name, and a merge. */
-static int fold_all(struct worker_report *r, struct cgroup_stats *group, struct run_stats *run,
-		    struct run_stats *other)
+/*
+ * Everything that allocates: groups, a run with phases, metrics by name, and merges into totals
+ * that have some of it already and into new ones. The second group comes after a failure.
+ */
+static int fold_all(struct worker_report *r, struct cgroup_stats group[2], struct run_stats *run,
+		    struct run_stats *other, struct run_stats *sum)
 {
-	struct pool_summary wake;
+	struct pool_summary wake, timer;
 	uint64_t value;
 	int ret = cgroup_stats_fold(group);
 
 	ret = ret ? ret : metric_map_set(&group->ext_metrics, "some_latency", 1);
-	ret = ret ? ret : run_stats_fold(run, group, 1);
+	ret = ret ? ret : metric_map_set(&group->ext_metrics, "other_latency", 1);
+	ret = ret ? ret : run_stats_fold(run, group, 2);
 	ret = ret ? ret : run_stats_fold(other, group, 1);
 	ret = ret ? ret : phase_bucket_observe(&run->phases.v[0], 1, "max_dsq_depth", 4);
 	ret = ret ? ret : run_stats_merge(other, run);
+	ret = ret ? ret : run_stats_merge(sum, run);
 	ret = ret ? ret : phases_pool_wake(&run->phases, group->name, &wake);
+	ret = ret ? ret : phases_pool_timer(&run->phases, group->name, &timer);
 	return ret ? ret : pool_percentile(&(struct pool_part){ .v = &r->work_units, .len = 1,
 						      .weight = 1 }, 1, 0.5, &value);
 }
@@ -90,17 +96,19 @@ TEST(each_allocation_may_fail)
 		SKIP(return, "allocations cannot be made to fail here");
 	make_reports(r);
 	for (n = 0; ret && n < 10000; n++) {
-		struct cgroup_stats group = { .name = "g", .reports = r, .nr_reports = 2 };
-		struct run_stats run = {0}, other = {0};
+		struct cgroup_stats groups[2] = { { .name = "g", .reports = r, .nr_reports = 2 },
+						  { .name = "without workers" } };
+		struct run_stats run = {0}, other = {0}, sum = {0};
 
 		allocations_left = n;
-		ret = fold_all(r, &group, &run, &other);
+		ret = fold_all(r, groups, &run, &other, &sum);
 		allocations_left = -1;
 		EXPECT_TRUE(!ret || ret == -ENOMEM)
 			TH_LOG("allocation %ld: %d", n, ret);
 		run_stats_destroy(&run);
 		run_stats_destroy(&other);
-		cgroup_stats_destroy(&group);
+		run_stats_destroy(&sum);
+		cgroup_stats_destroy(&groups[0]);
 	}
 	EXPECT_EQ(0, ret);
 	EXPECT_LT(100, n);

@@ -213,6 +213,8 @@ TEST(phases_add_up_to_the_whole)
 		EXPECT_TRUE(fold_near(whole.wake_latency_cv.v, wake.cv.v, TINY));
 		ASSERT_EQ(0, phases_pool_wake(&phases, "no such group", &wake));
 		EXPECT_EQ(0, wake.n);
+		ASSERT_EQ(0, phases_pool_timer(&phases, "no such group", &timer));
+		EXPECT_EQ(0, timer.n);
 		phase_buckets_destroy(&phases);
 		cgroup_stats_destroy(&whole);
 		for (int i = 0; i < 4; i++)
@@ -302,6 +304,7 @@ TEST(a_capped_phase_weighs_what_it_stands_for)
 	EXPECT_TRUE(fold_near(2018000.0 / 2003, wake.mean, TINY));
 	phase_cgroup_stats_strip(&phases.v[0].per_cgroup.v[0].stats);
 	EXPECT_EQ(-ENODATA, phases_pool_wake(&phases, "g", &wake));
+	EXPECT_EQ(-ENODATA, phases_pool_timer(&phases, "g", &wake));
 	phase_buckets_destroy(&phases);
 }
 
@@ -471,10 +474,11 @@ TEST(buckets_merge)
 
 TEST(steps_merge_by_index)
 {
-	struct phase_slice s[6] = { { .phase_epoch = 9, .iterations = 1 }, { .phase_epoch = 2 },
+	struct phase_slice s[7] = { { .phase_epoch = 9, .iterations = 1 }, { .phase_epoch = 2 },
 				    { .phase_epoch = 5 }, { .phase_epoch = 4 },
-				    { .phase_epoch = EPOCH_BETWEEN }, { .phase_epoch = 7 } };
-	struct worker_report r = with_slices(s, 6), one = with_slices(s, 1);
+				    { .phase_epoch = EPOCH_BETWEEN }, { .phase_epoch = 7 },
+				    { .phase_epoch = EPOCH_BASELINE } };
+	struct worker_report r = with_slices(s, 7), one = with_slices(s, 1);
 	struct cgroup_stats groups[2] = { { .name = "a", .reports = &one, .nr_reports = 1 },
 					  { .name = "b", .reports = &r, .nr_reports = 1 } };
 	struct run_stats run = {0}, other = {0};

@@ -159,6 +159,18 @@ TEST(weights_are_copies)
 }
 
 /* Nearest rank, index ceil(n * p) - 1, for all small n. */
+/* Ten times 0.1 is a little less than their product, so the rank lies beyond the last sample. */
+TEST(a_rank_that_rounding_pushed_too_far)
+{
+	uint64_t v[10], value;
+	struct pool_part part = { .v = v, .len = 10, .weight = 0.1 };
+
+	for (size_t i = 0; i < 10; i++)
+		v[i] = i + 1;
+	ASSERT_EQ(0, pool_percentile(&part, 1, 1, &value));
+	EXPECT_EQ(10, value);
+}
+
 TEST(rank_of_small_pools)
 {
 	uint64_t v[257], value;

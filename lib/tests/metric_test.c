@@ -143,6 +143,8 @@ TEST(samples_by_kind)
 	EXPECT_EQ(2, observed("worst_spread", 3, 7, 2));
 	EXPECT_EQ(6, observed("total_irq_wall_sec", 3, 7, 9))
 		TH_LOG("the denominator of a rate counts up");
+	EXPECT_EQ(6, observed("taobench_get_hits", 3, 7, 9))
+		TH_LOG("and so does what is divided by it");
 	EXPECT_EQ(3, observed("max_dsq_depth", NAN, 3, INFINITY));
 	EXPECT_TRUE(isnan(observed("max_dsq_depth", NAN, NAN, -INFINITY)));
 }
@@ -175,6 +177,20 @@ TEST(merges_by_kind)
 	EXPECT_EQ(2, merged("iterations_per_worker", 2, 3, false));
 	EXPECT_TRUE(isnan(merged("hardirq_rate", 2, 3, false)))
 		TH_LOG("a quotient alone cannot be merged");
+}
+
+TEST(a_broken_counter_breaks_the_sum)
+{
+	struct metric_merge how = { .samples = 1, .other_samples = 2 };
+	struct metric_map x = {0}, y = {0};
+
+	metric_map_set(&x, "total_hardirqs", 2);
+	metric_map_observe(&y, "total_hardirqs", 3);
+	metric_map_observe(&y, "total_hardirqs", 1);
+	ASSERT_EQ(0, metric_map_merge_by_kind(&x, &y, &how));
+	EXPECT_FALSE(metric_map_get(&x, "total_hardirqs").set);
+	metric_map_destroy(&x);
+	metric_map_destroy(&y);
 }
 
 TEST(rates_follow_from_their_components)

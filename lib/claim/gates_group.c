@@ -168,7 +168,7 @@ void gate_min_page_locality(struct finding *f, const struct gate_case *c)
 
 	if (!g->page_locality.set) {
 		f->outcome = OUTCOME_SKIP;
-		text_add(&f->value, "the group is bound to no nodes");
+		text_add(&f->value, "the nodes of its memory are unknown");
 		return;
 	}
 	text_add(&f->value, "page locality %.4g (%.4g%%) ", g->page_locality.v,

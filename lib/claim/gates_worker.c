@@ -232,7 +232,7 @@ void gate_max_slow_tier_ratio(struct finding *f, const struct gate_case *c)
 
 	if (!c->group->nodes) {
 		f->outcome = OUTCOME_SKIP;
-		text_add(&f->value, "the group is bound to no nodes");
+		text_add(&f->value, "the nodes of its memory are unknown");
 		return;
 	}
 	s = scan(f, c, slow_tier, 1);

@@ -116,6 +116,20 @@ static int save_reports(const struct engine *e, int fd, struct err *err)
 	return ret;
 }
 
+/*
+ * The nodes of a group's CPUs. Nothing is expected of its memory where the kernel cannot tell the
+ * pages of a process: without any, the locality would be 0.
+ */
+static int note_nodes(struct engine *e, size_t i)
+{
+	struct role *role = &e->stage.roles[i];
+
+	if (!CPU_COUNT(&role->cpus) || access("/proc/self/numa_maps", R_OK))
+		return 0;
+	e->run->groups[i].nodes = &role->nodes;
+	return nodes_to_seq(e->topology, &role->cpus, &role->nodes);
+}
+
 /* The CPUs that a group was allowed, in the run and in each phase. */
 static int note_cpus(struct engine *e, size_t i)
 {
@@ -123,6 +137,7 @@ static int note_cpus(struct engine *e, size_t i)
 	struct cgroup_stats *group = &e->run->groups[i];
 	int ret = cpus_to_seq(&role->cpus, &group->cpus);
 
+	ret = ret ? ret : note_nodes(e, i);
 	if (ret || !role->cpus_in)
 		return ret;
 	group->cpus_in = calloc(e->stage.nr_steps, sizeof(*group->cpus_in));
@@ -153,7 +168,7 @@ static int gather(struct engine *e, size_t *workers, struct u64_seq *lived_in, s
 		free(role->reports.v);
 		role->reports = (struct report_list){ 0 };
 		if (note_cpus(e, i))
-			return err_set(err, ENOMEM, "list of CPUs");
+			return err_set(err, ENOMEM, "lists of CPUs and nodes");
 		for (size_t j = 0; j < role->steps.len; j++)
 			if (u64_seq_push(lived_in, role->steps.v[j]))
 				return err_set(err, ENOMEM, "list of steps");

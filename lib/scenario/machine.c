@@ -51,6 +51,22 @@ int cpus_to_seq(const cpu_set_t *set, struct u64_seq *seq)
 	return ret;
 }
 
+/**
+ * nodes_to_seq() - the nodes where the memory of those who run on some CPUs should lie
+ * @topology: the machine
+ * @cpus: where they may run
+ * @seq: receives the numbers of the nodes, see topology_nodes_of()
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nodes_to_seq(const struct topology *topology, const cpu_set_t *cpus, struct u64_seq *seq)
+{
+	cpu_set_t nodes;
+
+	topology_nodes_of(topology, cpus, &nodes);
+	return cpus_to_seq(&nodes, seq);
+}
+
 static int group_has_cgroup(const struct group *group, bool is_cgroup, void *arg)
 {
 	(void)group;

@@ -10,6 +10,7 @@
 
 int machine_read(struct topology **topology, struct err *err);
 int cpus_to_seq(const cpu_set_t *set, struct u64_seq *seq);
+int nodes_to_seq(const struct topology *topology, const cpu_set_t *cpus, struct u64_seq *seq);
 
 bool scenario_has_cgroups(const struct scenario *scenario);
 int scenario_check_controllers(const struct scenario *scenario, struct err *err);

@@ -116,6 +116,7 @@ void stage_destroy(struct stage *stage)
 		report_list_destroy(&stage->roles[i].reports);
 		free(stage->roles[i].steps.v);
 		free(stage->roles[i].cpus_in);
+		free(stage->roles[i].nodes.v);
 	}
 	free(stage->roles);
 	free(stage->actors);

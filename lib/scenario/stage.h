@@ -52,6 +52,7 @@ struct role {
 	const struct gates *gates;	/* of the first group of that name */
 	cpu_set_t cpus;
 	cpu_set_t *cpus_in;		/* of each step */
+	struct u64_seq nodes;		/* of its CPUs, once the run is over */
 	struct report_list reports;
 	struct u64_seq steps;		/* of each report, k + 1; 0 for the backdrop */
 };

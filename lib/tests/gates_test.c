@@ -403,7 +403,7 @@ TEST_F(gates, page_locality)
 	EXPECT_GATE(OUTCOME_FAIL, "page locality 0 (0%) below threshold 0.9 (0/0 pages)",
 		    .min_page_locality = 0.9);
 	self->g.nodes = NULL;
-	EXPECT_GATE(OUTCOME_SKIP, "the group is bound to no nodes", .min_page_locality = 0.9);
+	EXPECT_GATE(OUTCOME_SKIP, "the nodes of its memory are unknown", .min_page_locality = 0.9);
 }
 
 TEST_F(gates, cross_node_migration)
@@ -432,7 +432,7 @@ TEST_F(gates, slow_tier)
 		self->reports[i].numa_pages.len = 0;
 	EXPECT_GATE(OUTCOME_INCONCLUSIVE, "no worker has pages", .max_slow_tier_ratio = 0.05);
 	self->g.nodes = NULL;
-	EXPECT_GATE(OUTCOME_SKIP, "the group is bound to no nodes", .max_slow_tier_ratio = 0.05);
+	EXPECT_GATE(OUTCOME_SKIP, "the nodes of its memory are unknown", .max_slow_tier_ratio = 0.05);
 }
 
 TEST_F(gates, work_units)

@@ -6,6 +6,7 @@
 #include <kselftest_harness.h>
 #include <errno.h>
 
+#include "scenario/machine.h"
 #include "scenario/play.h"
 #include "topologies.h"
 
@@ -45,6 +46,26 @@ static const char *says(const struct topology *topology, const struct scenario *
 	     &(const struct fault){ .op = __VA_ARGS__ })
 
 static const struct group two_groups[] = { { "a", .workers = 2 }, { "b", .workers = 1 }, { 0 } };
+
+/* The memory of a group belongs where its CPUs are. */
+TEST(nodes_of_cpus)
+{
+	struct topology *four_nodes;	/* of 4 CPUs each */
+	struct u64_seq nodes = {0};
+	cpu_set_t cpus;
+
+	ASSERT_EQ(0, topology_recorded(&four_nodes, "four-nodes", NULL, 0));
+	CPU_ZERO(&cpus);
+	CPU_SET(14, &cpus);
+	CPU_SET(5, &cpus);
+	CPU_SET(4, &cpus);
+	ASSERT_EQ(0, nodes_to_seq(four_nodes, &cpus, &nodes));
+	ASSERT_EQ(2, nodes.len);
+	EXPECT_EQ(1, nodes.v[0]);
+	EXPECT_EQ(3, nodes.v[1]);
+	free(nodes.v);
+	topology_destroy(four_nodes);
+}
 
 /* An op that cannot be done is refused before anything is created. */
 TEST_F(on, ops_of_the_hold)

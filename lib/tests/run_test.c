@@ -64,6 +64,61 @@ TEST(reports_must_fit_the_groups)
 	run_destroy(run);
 }
 
+/* Of three workers one lived in step 1 only, one in all of them, and one died in step 1. */
+TEST(who_lived_in_one_step_belongs_to_its_phase)
+{
+	struct worker_exit_info died = {0};
+	struct u64_seq lived_in = { .v = (uint64_t []){ 2, 0, 2 }, .len = 3 };
+	struct run *run = run_of(2, 3);
+
+	ASSERT_NE(NULL, run);
+	run->reports.v[0].iterations = 7;
+	run->reports.v[1].iterations = 70;
+	ASSERT_EQ(0, run_assign_reports(run, (size_t []){ 2, 1 }));
+	run->reports.v[2].exit_info = &died;
+	ASSERT_EQ(0, run_fold_steps(run, &lived_in));
+	ASSERT_EQ(1, run->stats.phases.len);
+	EXPECT_EQ(2, run->stats.phases.v[0].step_index);
+	ASSERT_EQ(1, run->stats.phases.v[0].per_cgroup.len);
+	EXPECT_EQ(7, run->stats.phases.v[0].per_cgroup.v[0].stats.total_iterations);
+	lived_in.len = 2;
+	EXPECT_EQ(-EINVAL, run_fold_steps(run, &lived_in));
+	run->reports.v[2].exit_info = NULL;
+	run_destroy(run);
+}
+
+/* The one failure that folding a step can have. */
+TEST(without_memory_there_are_no_phases)
+{
+	struct u64_seq lived_in = { .v = (uint64_t []){ 1, 1 }, .len = 2 };
+	struct run *run = run_of(1, 2);
+
+	if (!CAN_FAIL_ALLOCATIONS)
+		SKIP(return, "allocations cannot be made to fail here");
+	ASSERT_NE(NULL, run);
+	ASSERT_EQ(0, run_assign_reports(run, (size_t []){ 2 }));
+	allocations_left = 0;
+	EXPECT_EQ(-ENOMEM, run_fold_steps(run, &lived_in));
+	allocations_left = -1;
+	run_destroy(run);
+}
+
+TEST(cpus_of_a_phase)
+{
+	struct run *run = run_of(1, 0);
+	struct cgroup_stats *group;
+
+	ASSERT_NE(NULL, run);
+	group = &run->groups[0];
+	group->cpus_in = calloc(1, sizeof(*group->cpus_in));
+	group->nr_phases = 1;
+	ASSERT_EQ(0, u64_set_insert(&group->cpus_in[0], 5));
+	EXPECT_EQ(1, group_cpus_in(group, 1)->len);
+	EXPECT_EQ(0, group_cpus_in(group, 0)->len);
+	EXPECT_EQ(0, group_cpus_in(group, 2)->len);
+	run_destroy(run);
+}
+
 TEST(a_run_may_have_no_groups)
 {
 	struct run *run = run_of(0, 0);

@@ -23,9 +23,9 @@ enum mem_policy_kind {
 };
 
 /* How the nodes follow the cpuset, as the kernel numbers these flags. */
-#define MEM_POLICY_STATIC_NODES		(1u << 15)
-#define MEM_POLICY_RELATIVE_NODES	(1u << 14)
-#define MEM_POLICY_NUMA_BALANCING	(1u << 13)
+#define MEM_POLICY_STATIC_NODES		0x8000u
+#define MEM_POLICY_RELATIVE_NODES	0x4000u
+#define MEM_POLICY_NUMA_BALANCING	0x2000u
 
 struct mem_policy {
 	enum mem_policy_kind kind;

@@ -432,7 +432,8 @@ TEST_F(gates, slow_tier)
 		self->reports[i].numa_pages.len = 0;
 	EXPECT_GATE(OUTCOME_INCONCLUSIVE, "no worker has pages", .max_slow_tier_ratio = 0.05);
 	self->g.nodes = NULL;
-	EXPECT_GATE(OUTCOME_SKIP, "the nodes of its memory are unknown", .max_slow_tier_ratio = 0.05);
+	EXPECT_GATE(OUTCOME_SKIP, "the nodes of its memory are unknown",
+		    .max_slow_tier_ratio = 0.05);
 }
 
 TEST_F(gates, work_units)

@@ -4,7 +4,8 @@
  *
  * Exercises serial wakeups, one runnable task at a time, by pipes (synchronous wakeups) or by a
  * futex that all stages wait on (as many wakeups as stages, of which one is wanted). Exposes
- * latency that adds up along a chain, chains that wander over all CPUs, and stages that stall the rest.
+ * latency that adds up along a chain, chains that wander over all CPUs, and stages that stall the
+ * rest.
  */
 #include <limits.h>
 

@@ -11,7 +11,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "wire/report.h"
 #include "worker/worker.h"
 
 /* Plain data for the function; it means what the function takes it for. */

@@ -43,10 +43,21 @@ void kernel_log_open(struct kernel_log *log)
 }
 
 /**
- * kernel_log_is_complaint() - whether a record of /dev/kmsg is a WARN, BUG, Oops or stall
+ * kernel_log_text() - the text of a record of /dev/kmsg that the kernel itself wrote
  * @record: "prio,seq,time,flags;text"
  *
- * Only records of the kernel's own facility count: anybody may write the others.
+ * Return: into @record; NULL for the records of other facilities, which anybody may write.
+ */
+const char *kernel_log_text(const char *record)
+{
+	const char *text = strchr(record, ';');
+
+	return text && !(strtoul(record, NULL, 10) >> 3) ? text + 1 : NULL;
+}
+
+/**
+ * kernel_log_is_complaint() - whether a record of /dev/kmsg is a WARN, BUG, Oops or stall
+ * @record: "prio,seq,time,flags;text"
  */
 bool kernel_log_is_complaint(const char *record)
 {
@@ -55,26 +66,25 @@ bool kernel_log_is_complaint(const char *record)
 		"general protection fault", "Unable to handle kernel", "INFO: task ",
 		"INFO: rcu", "rcu: INFO: ", "watchdog: BUG", "UBSAN: ", "Kernel panic", NULL
 	};
-	const char *text = strchr(record, ';');
+	const char *text = kernel_log_text(record);
 
-	if (!text || strtoul(record, NULL, 10) >> 3)
-		return false;
-	text++;
-	for (size_t i = 0; begins[i]; i++)
+	for (size_t i = 0; text && begins[i]; i++)
 		if (!strncmp(text, begins[i], strlen(begins[i])))
 			return true;
 	return false;
 }
 
 /**
- * kernel_log_complaints() - collect the complaints since the last call
+ * kernel_log_collect() - collect the records since the last call that are wanted
  * @log: from kernel_log_open()
- * @text: receives them, one a line, as many as fit
+ * @wanted: tells which
+ * @text: receives their texts, one a line, as many as fit
  * @size: size of @text
  *
  * Return: how many there were.
  */
-size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size)
+size_t kernel_log_collect(struct kernel_log *log, bool (*wanted)(const char *record), char *text,
+			  size_t size)
 {
 	char record[RECORD_BYTES];
 	size_t found = 0;
@@ -92,7 +102,7 @@ size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size)
 		if (n <= 0)
 			return found;
 		record[n] = '\0';
-		if (!kernel_log_is_complaint(record))
+		if (!wanted(record))
 			continue;
 		found++;
 		record[strcspn(record, "\n")] = '\0';
@@ -100,6 +110,19 @@ size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size)
 		if (used >= size)
 			used = size - 1;
 	}
+}
+
+/**
+ * kernel_log_complaints() - collect the complaints since the last call
+ * @log: from kernel_log_open()
+ * @text: receives them, one a line, as many as fit
+ * @size: size of @text
+ *
+ * Return: how many there were.
+ */
+size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size)
+{
+	return kernel_log_collect(log, kernel_log_is_complaint, text, size);
 }
 
 /**

@@ -15,10 +15,13 @@ struct kernel_log {
 };
 
 void kernel_log_open(struct kernel_log *log);
+size_t kernel_log_collect(struct kernel_log *log, bool (*wanted)(const char *record), char *text,
+			  size_t size);
 size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size);
 bool kernel_log_taint_changed(const struct kernel_log *log, long *now);
 void kernel_log_close(struct kernel_log *log);
 
+const char *kernel_log_text(const char *record);
 bool kernel_log_is_complaint(const char *record);
 
 #endif

@@ -44,33 +44,22 @@ static int do_first(struct stage *stage, const struct op *ops, struct err *err)
 	return ret;
 }
 
-/* Setting up takes time, which must not make the scenario longer. */
-static unsigned int shorten(const struct play *play, const struct hold *hold, unsigned int ms)
-{
-	uint64_t left_ms = clock_left_ns(play->deadline_ns) / NSEC_PER_MSEC;
-
-	if (stage_is_rehearsal(play->stage) || hold->kind == HOLD_IS_FRACTION || left_ms > ms)
-		return ms;
-	return left_ms;
-}
-
+/*
+ * A hold has the length that the scenario gives it, however long the step took to set up: its ops
+ * have their times in it, and what is measured is measured over it.
+ */
 static int play_hold(struct play *play, const struct step *step, unsigned int ms, struct err *err)
 {
 	struct stage *stage = play->stage;
-	uint64_t end_ns;
 	int ret;
 
-	ms = shorten(play, &step->hold, ms);
 	stage_start(stage);
 	stage_set_epoch(stage, stage->step + 1);
 	if (step->hold.kind == HOLD_IS_LOOP)
 		ret = hold_loop(play, step->ops, step->hold.ms, ms, err);
 	else
 		ret = hold_play(play, step->ops, false, ms, err);
-	/* What we wait for slow workers here is not taken from the steps to come. */
-	end_ns = clock_ns();
 	stage_end_phase(stage);
-	play->deadline_ns += clock_ns() - end_ns;
 	return ret;
 }
 
@@ -138,7 +127,6 @@ int play(struct play *play, struct err *err)
 	if (ret)
 		return scenario->steps ? err_prefix(err, ret, "backdrop") : ret;
 	play->start_ns = clock_ns();
-	play->deadline_ns = play->start_ns + scenario_hold_ms(scenario) * NSEC_PER_MSEC;
 	if (play->boost)
 		boost_begin(play->boost);
 	stage_start(stage);

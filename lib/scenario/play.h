@@ -17,14 +17,12 @@
  * @fault: what is to go wrong, NULL for nothing
  * @boost: begins with the first gate, so that no worker inherits it; NULL in a rehearsal
  * @start_ns: when the first gate opened
- * @deadline_ns: when the last hold has to end
  */
 struct play {
 	struct stage *stage;
 	const struct fault *fault;
 	struct boost *boost;
 	uint64_t start_ns;
-	uint64_t deadline_ns;
 };
 
 unsigned int scenario_hold_ms(const struct scenario *scenario);

@@ -9,6 +9,7 @@ usage()
 	cat <<-END
 	Usage: run_tests.sh [-l] [-t NAME]... [-o SECONDS] [-r N] [-O DIR] [-s] [--prove] [-h]
 	       run_tests.sh --vm TOPOLOGY [--kernel IMAGE] [OPTION]...
+	       run_tests.sh --gauntlet [PRESET...] [--kernel IMAGE]... [OPTION]...
 	  -l          list the scenarios
 	  -t NAME     run only this scenario; may hold * ? [] and be repeated
 	  -o SECONDS  time out a scenario after so long (default: the file "settings")
@@ -20,6 +21,7 @@ usage()
 	  --cleanup   remove the cgroups of runs that were killed
 	  -h          print this text
 	  --vm TOPOLOGY  do all this in a virtual machine; see tools/vm --help for its options
+	  --gauntlet  over topologies and kernels; see tools/gauntlet --help
 	Exit status: 0 nothing failed, 1 something failed, 2 nothing could be run, 4 all was skipped.
 	END
 }
@@ -186,9 +188,10 @@ run_scenario()
 }
 
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
-if [[ $1 == --vm ]]; then
-	[[ -x $here/tools/vm ]] || die "there is no $here/tools/vm; call it with --dir $here"
-	exec "$here/tools/vm" "${@:2}"
+if [[ $1 == --vm || $1 == --gauntlet ]]; then
+	tool=$here/tools/${1#--}
+	[[ -x $tool ]] || die "there is no $tool; call it with --dir $here"
+	exec "$tool" "${@:2}"
 fi
 patterns=() scenarios=() selected=()
 declare -A wanted=() count=([ok]=0 [skipped]=0 [FAILED]=0)

@@ -106,11 +106,12 @@ gone() { # BINARY
 	return 1
 }
 
-# "hangs" waits for its limit of three seconds: there is time to interrupt it.
+# "hangs" waits for its limit of three seconds: there is time to interrupt it. Who calls us may ignore
+# SIGHUP, as nohup does.
 interrupt() { # SIGNAL STATUS
 	local pid status=0
 
-	"$bin/hangs" >"$out/stdout" 2>"$out/stderr" &
+	env --default-signal=HUP "$bin/hangs" >"$out/stdout" 2>"$out/stderr" &
 	pid=$!
 	sleep 0.7
 	kill -s "$1" $pid

@@ -59,14 +59,15 @@ check "gcc finds nothing to warn of" build W=1 all unit
 check "clang finds nothing to warn of" build W=1 LLVM=1 all unit
 rm -rf "$dir/out"
 
-sanitize="-fsanitize=address,undefined -fno-sanitize-recover=undefined"
+sanitize="-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 check "the sanitizers build" build USERCFLAGS="$sanitize" USERLDFLAGS="$sanitize" unit
 for test in "$dir"/out/obj/tests/*_test; do
 	check "under the sanitizers: $(basename "$test")" "$test"
 done
 rm -rf "$dir/out"
 
-# From here on in a copy, which may be changed.
+# From here on in a copy, which may be changed, and with no work for the optimiser.
+export USERCFLAGS=-O0
 mkdir "$dir/copy"
 git ls-files -z | xargs -0 cp --parents -t "$dir/copy"
 cd "$dir/copy" || exit 1

@@ -1,9 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tests the Makefile: no warning from gcc or clang, the unit tests under the sanitizers, what is
-# rebuilt when, that a room cannot include what it may not know, and what is said when something
-# is missing.
+# Tests the Makefile: no warning from gcc or clang, what is rebuilt when, that a room cannot include
+# what it may not know, and what is said when something is missing.
 
 cd "$(dirname "$0")/../.." || exit 1
 . tools/check/tap.sh
@@ -57,13 +56,6 @@ without()
 
 check "gcc finds nothing to warn of" build W=1 all unit
 check "clang finds nothing to warn of" build W=1 LLVM=1 all unit
-rm -rf "$dir/out"
-
-sanitize="-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined"
-check "the sanitizers build" build USERCFLAGS="$sanitize" USERLDFLAGS="$sanitize" unit
-for test in "$dir"/out/obj/tests/*_test; do
-	check "under the sanitizers: $(basename "$test")" "$test"
-done
 rm -rf "$dir/out"
 
 # From here on in a copy, which may be changed, and with no work for the optimiser.

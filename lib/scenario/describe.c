@@ -194,6 +194,8 @@ int describe(const struct scenario *scenario, const char *name, struct verdict *
 
 	fprintf(out, "%s\n  what     %s\n  promise  %s\n  hold     %u ms\n", name, scenario->what,
 		scenario->promise, scenario_hold_ms(scenario));
+	fprintf(out, "  limit    %u ms, %u ms on slow kernels\n",
+		scenario_limit_ms(scenario, false), scenario_limit_ms(scenario, true));
 	scenario_controllers(scenario, controllers, sizeof(controllers));
 	add_needs(&needs, &scenario->needs, controllers);
 	print_list(out, "needs", &needs);

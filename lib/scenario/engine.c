@@ -16,6 +16,7 @@
 #include "sys/cpu_time.h"
 
 #define LIMIT_MARGIN_MS 10000
+#define SLOW_MARGIN_MS 30000
 
 /* Everything that one run owns. */
 struct engine {
@@ -28,11 +29,16 @@ struct engine {
 
 /**
  * scenario_limit_ms() - when the run counts as hung: by default twice the hold and 10 s
+ * @scenario: the scenario
+ * @slow_kernel: setting up and collecting take several times as long, see kconfig_slow()
  */
-unsigned int scenario_limit_ms(const struct scenario *scenario)
+unsigned int scenario_limit_ms(const struct scenario *scenario, bool slow_kernel)
 {
-	return scenario->limit_ms ? scenario->limit_ms
-				  : 2 * scenario_hold_ms(scenario) + LIMIT_MARGIN_MS;
+	unsigned int limit_ms = scenario->limit_ms;
+
+	if (!limit_ms)
+		limit_ms = 2 * scenario_hold_ms(scenario) + LIMIT_MARGIN_MS;
+	return limit_ms + (slow_kernel ? SLOW_MARGIN_MS : 0);
 }
 
 static void engine_destroy(struct engine *e)

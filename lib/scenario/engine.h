@@ -9,7 +9,7 @@
 #include "sys/undo.h"
 
 unsigned int scenario_hold_ms(const struct scenario *scenario);
-unsigned int scenario_limit_ms(const struct scenario *scenario);
+unsigned int scenario_limit_ms(const struct scenario *scenario, bool slow_kernel);
 
 int engine_name_claims(const struct scenario *scenario, struct verdict *v, struct err *err);
 int engine_run(const struct scenario *scenario, const struct fault *fault, struct undo *undo,

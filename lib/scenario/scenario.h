@@ -39,7 +39,8 @@ struct fault {
  * @check: makes the claims; called once more without reports, to learn their labels
  * @faults: FAULTS({ op_nice(...), .breaks = "label" }, ...): at least one
  * @hold_ms: how long the workers run; default 1000; never scaled
- * @limit_ms: when the run counts as hung; default 2 * @hold_ms + 10 s
+ * @limit_ms: when the run counts as hung; default 2 * @hold_ms + 10 s; on slow kernels, see
+ *	kconfig_slow(), 30 s more in each case
  * @allow_inconclusive: a claim without signal is skipped, it does not make the run red
  * @fixes: FIXES("commit ...", ...): what made the promise true, a commit or a paper; shown as what
  *	the kernel may lack when a claim fails

@@ -17,6 +17,7 @@
 #include "scenario/leftovers.h"
 #include "scenario/supervisor.h"
 #include "sys/clock.h"
+#include "sys/kconfig.h"
 #include "sys/kernel_log.h"
 
 /* A killed process needs a moment to die; one that was not killed does not die by waiting. */
@@ -195,6 +196,7 @@ static void judge_skip(struct verdict *v)
 int supervise(const struct scenario *scenario, const struct fault *fault, int reports_fd,
 	      struct verdict *v)
 {
+	unsigned int limit_ms = scenario_limit_ms(scenario, kconfig_kernel_is_slow());
 	struct ending end = { 0 };
 	struct undo *undo = NULL;
 	struct kernel_log log;
@@ -213,7 +215,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	if (!undo_create(&undo, UNDO_CAPACITY, NULL))
 		pid = start_runner(scenario, fault, undo, reports_fd, v, &old);
 	if (pid > 0)
-		await_runner(pid, scenario_limit_ms(scenario), &end);
+		await_runner(pid, limit_ms, &end);
 	else
 		verdict_trouble(v, undo ? "fork of the runner failed" : "no memory to undo with");
 
@@ -223,7 +225,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	if (clean && v->skipped) {
 		judge_skip(v);
 	} else {
-		judge_end(v, &end, scenario_limit_ms(scenario));
+		judge_end(v, &end, limit_ms);
 		judge_leftovers(v, undo, !clean);
 		judge_log(v, &log);
 	}

@@ -98,9 +98,12 @@ TEST(limits_are_derived)
 	const struct scenario own_limit = { .hold_ms = 3000, .limit_ms = 4000 };
 
 	EXPECT_EQ(1000, scenario_hold_ms(&nothing_said));
-	EXPECT_EQ(12000, scenario_limit_ms(&nothing_said));
-	EXPECT_EQ(16000, scenario_limit_ms(&long_hold));
-	EXPECT_EQ(4000, scenario_limit_ms(&own_limit));
+	EXPECT_EQ(12000, scenario_limit_ms(&nothing_said, false));
+	EXPECT_EQ(16000, scenario_limit_ms(&long_hold, false));
+	EXPECT_EQ(4000, scenario_limit_ms(&own_limit, false));
+	/* The hold stays as it is, what surrounds it takes longer. */
+	EXPECT_EQ(46000, scenario_limit_ms(&long_hold, true));
+	EXPECT_EQ(34000, scenario_limit_ms(&own_limit, true));
 }
 
 TEST(the_name_is_that_of_the_file)

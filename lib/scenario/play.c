@@ -126,10 +126,10 @@ int play(struct play *play, struct err *err)
 		ret = do_first(stage, scenario->ops, err);
 	if (ret)
 		return scenario->steps ? err_prefix(err, ret, "backdrop") : ret;
-	play->start_ns = clock_ns();
 	if (play->boost)
 		boost_begin(play->boost);
 	stage_start(stage);
+	play->start_ns = clock_ns();
 	return play_steps(play, err);
 }
 

@@ -176,18 +176,28 @@ void stage_note_cpus(struct stage *stage)
 	}
 }
 
-/**
- * stage_start() - open the gates of all workers that still stand before theirs
- */
-void stage_start(struct stage *stage)
+/* What stands before its gate. */
+static void for_waiting(struct stage *stage, void (*fn)(struct workload *workload))
 {
 	for (size_t i = 0; i < stage->nr_actors; i++) {
 		struct actor *actor = &stage->actors[i];
 
 		if (actor->alive && !actor->started && actor->workload)
-			workload_start(actor->workload);
-		actor->started = true;
+			fn(actor->workload);
 	}
+}
+
+/**
+ * stage_start() - open the gates of all workers that still stand before theirs
+ *
+ * Nobody begins before all are in their places.
+ */
+void stage_start(struct stage *stage)
+{
+	for_waiting(stage, workload_place);
+	for_waiting(stage, workload_start);
+	for (size_t i = 0; i < stage->nr_actors; i++)
+		stage->actors[i].started = true;
 	stage_note_cpus(stage);
 }
 

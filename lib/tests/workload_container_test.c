@@ -25,7 +25,9 @@ static int spawn_container(struct workload **workload, const char *comm,
 /* Wait until the threads are there, which the leader makes after the fork. */
 static bool is_populated(const struct workload *workload)
 {
-	return WAIT_UNTIL(atomic_load(&workload->control->all_ready), PATIENCE_MS);
+	struct arrivals *ready = &workload->control->arrivals[MILESTONE_READY];
+
+	return WAIT_UNTIL(atomic_load(&ready->all), PATIENCE_MS);
 }
 
 /* A line of a status file, without its name; "" when it is not there. */

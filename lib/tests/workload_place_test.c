@@ -447,4 +447,38 @@ TEST(groups_keep_their_numbers)
 	}
 }
 
+/* A real-time spinner that began at once would keep all others of its CPU from their places. */
+TEST(nobody_begins_before_all_are_in_their_places)
+{
+	struct work_group group = {
+		.type = &work_spin_wait, .workers = 2, .affinity.kind = AFFINITY_EXACT,
+		.policy = { .kind = POLICY_FIFO, .priority = 5 },
+	};
+	struct workload *workloads[2];
+	struct report_list reports;
+	struct err err;
+	cpu_set_t mine;
+	int i;
+
+	if (!has_cap(CAP_SYS_NICE))
+		SKIP(return, "needs CAP_SYS_NICE");
+	sched_getaffinity(0, sizeof(mine), &mine);
+	for (i = 0; !CPU_ISSET(i, &mine); i++)
+		;
+	CPU_SET(i, &group.affinity.cpus);
+	for (i = 0; i < 2; i++)
+		ASSERT_EQ(0, spawn_as(&workloads[i], &group, 1, CLONE_MODE_FORK, &err))
+			TH_LOG("%s", err.text);
+	for (i = 0; i < 2; i++)
+		workload_place(workloads[i]);
+	for (i = 0; i < 2; i++)
+		workload_start(workloads[i]);
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(SCHED_FIFO, sched_getscheduler(workload_pid(workloads[i / 2], i % 2)));
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, workload_stop_and_collect(workloads[i], &reports, &err));
+		report_list_destroy(&reports);
+	}
+}
+
 TEST_HARNESS_MAIN

@@ -211,8 +211,8 @@ static void work(struct workload *workload, const struct birth *birth, void *arg
 	close_all_but(keep, sizeof(keep) / sizeof(*keep));
 	w->report_fd = birth->report_pipe[1];
 	w->parent = birth->parent;
-	control_ready(workload->control, w->index);
-	if (!control_wait_open(workload->control, START_WAIT_NS))
+	control_reach(workload->control, w->index, MILESTONE_READY);
+	if (!control_pass(workload->control, GATE_CLOSED, START_WAIT_NS))
 		_exit(1);
 	worker_main(w, &report);
 	if (!report_encode(&report, &bytes, &len))

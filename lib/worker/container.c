@@ -53,7 +53,7 @@ static void lead(struct workload *workload, const struct birth *birth, void *arg
 	become(&workload->container, birth->parent);
 	if (threads_spawn(workload, &err))
 		worker_fatal("container %s: %s", workload->container.comm, err.text);
-	if (!control_wait_open(workload->control, START_WAIT_NS))
+	if (!control_pass(workload->control, GATE_CLOSED, START_WAIT_NS))
 		_exit(1);
 	threads_join(workload, GATE_FOREVER);
 	if (take_reports(workload, &reports) || report_list_encode(&reports, &bytes, &len))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The shared control area: mapping it, the readiness of the workers, the start gate.
+ * The shared control area: mapping it, how far the workers have come, the start gate.
  */
 #include <errno.h>
 #include <sys/mman.h>
@@ -78,49 +78,50 @@ void control_destroy(struct control *control)
 }
 
 /**
- * control_ready() - a worker says that it is about to wait at the gate
+ * control_reach() - a worker says how far it has come
  * @control: the control area
  * @index: its slot
+ * @milestone: one further than the last time
  *
  * Only the last of all workers wakes the parent.
  */
-void control_ready(struct control *control, size_t index)
+void control_reach(struct control *control, size_t index, enum milestone milestone)
 {
-	atomic_store_explicit(&control->slots[index].ready, 1, memory_order_release);
-	if (atomic_fetch_add(&control->nr_ready, 1) + 1 < control->nr_slots)
+	struct arrivals *arrivals = &control->arrivals[milestone];
+
+	atomic_store_explicit(&control->slots[index].milestone, milestone, memory_order_release);
+	if (atomic_fetch_add(&arrivals->nr, 1) + 1 < control->nr_slots)
 		return;
-	atomic_store(&control->all_ready, 1);
-	futex_wake(&control->all_ready, 1);
+	atomic_store(&arrivals->all, 1);
+	futex_wake(&arrivals->all, 1);
 }
 
 /**
- * control_wait_ready() - the parent waits until all workers are ready
+ * control_wait_all() - the parent waits until all workers have come so far
  * @control: the control area
+ * @milestone: how far
  * @timeout_ns: limit of this wait; may return earlier
  *
- * Return: whether all are.
+ * Return: whether all have.
  */
-bool control_wait_ready(struct control *control, uint64_t timeout_ns)
+bool control_wait_all(struct control *control, enum milestone milestone, uint64_t timeout_ns)
 {
-	if (!atomic_load(&control->all_ready))
-		futex_wait(&control->all_ready, 0, timeout_ns);
-	return atomic_load(&control->all_ready);
+	struct arrivals *arrivals = &control->arrivals[milestone];
+
+	if (!atomic_load(&arrivals->all))
+		futex_wait(&arrivals->all, 0, timeout_ns);
+	return atomic_load(&arrivals->all);
 }
 
-/* One store and one wake for all workers. */
-static void set_gate(struct control *control, enum gate gate)
+/**
+ * control_set_gate() - one store and one wake for all workers
+ * @control: the control area
+ * @gate: how the gate stands from now on
+ */
+void control_set_gate(struct control *control, enum gate gate)
 {
 	atomic_store(&control->gate, gate);
 	futex_wake(&control->gate, INT_MAX);
-}
-
-/**
- * control_open() - open the start gate
- * @control: the control area
- */
-void control_open(struct control *control)
-{
-	set_gate(control, GATE_OPEN);
 }
 
 /**
@@ -129,26 +130,27 @@ void control_open(struct control *control)
  */
 void control_drop(struct control *control)
 {
-	if (atomic_load(&control->gate) == GATE_CLOSED)
-		set_gate(control, GATE_DROPPED);
+	if (atomic_load(&control->gate) != GATE_OPEN)
+		control_set_gate(control, GATE_DROPPED);
 }
 
 /**
- * control_wait_open() - a worker waits at the gate
+ * control_pass() - a worker waits at the gate
  * @control: the control area
+ * @gate: waits while it stands like this; at once through a gate that stands otherwise
  * @timeout_ns: how long; GATE_FOREVER for a thread, which ends only when it is told to
  *
- * Return: whether the gate has opened.
+ * Return: whether the worker may go on.
  */
-bool control_wait_open(struct control *control, uint64_t timeout_ns)
+bool control_pass(struct control *control, enum gate gate, uint64_t timeout_ns)
 {
 	uint64_t deadline = clock_ns() + timeout_ns, left;
 
-	while (atomic_load(&control->gate) == GATE_CLOSED) {
+	while (atomic_load(&control->gate) == gate) {
 		left = clock_left_ns(deadline);
 		if (!left)
 			return false;
-		futex_wait(&control->gate, GATE_CLOSED, left);
+		futex_wait(&control->gate, gate, left);
 	}
-	return atomic_load(&control->gate) == GATE_OPEN;
+	return atomic_load(&control->gate) != GATE_DROPPED;
 }

@@ -18,6 +18,7 @@
 
 #define START_WAIT_NS (30 * NSEC_PER_SEC)	/* a worker at the closed gate */
 #define READY_WAIT_NS (5 * NSEC_PER_SEC)	/* the parent, for all workers to be at the gate */
+#define PLACE_WAIT_NS (2 * NSEC_PER_SEC)	/* and for all to be in their places */
 #define COLLECT_WAIT_NS (5 * NSEC_PER_SEC)	/* from stop to the last report */
 #define PER_WORKER_NS NSEC_PER_MSEC		/* more of the last two for each worker */
 #define EXIT_WAIT_NS (100 * NSEC_PER_MSEC)	/* from the last report to the exits */
@@ -102,6 +103,7 @@ struct workload {
 	struct thread *threads;
 	size_t nr_threads;	/* created so far */
 	bool leaked;		/* some did not end: what they use must stay */
+	bool placed;
 	bool started;
 	struct boost boost;	/* of the thread that started it */
 };

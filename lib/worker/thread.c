@@ -43,8 +43,8 @@ static void *thread_main(void *arg)
 	t->report.group_idx = t->worker.group_idx;
 	atomic_store_explicit(&t->tid, (unsigned int)tid, memory_order_release);
 	futex_wake(&t->tid, 1);
-	control_ready(control, t->worker.index);
-	if (control_wait_open(control, GATE_FOREVER) && !setjmp(t->out))
+	control_reach(control, t->worker.index, MILESTONE_READY);
+	if (control_pass(control, GATE_CLOSED, GATE_FOREVER) && !setjmp(t->out))
 		worker_main(&t->worker, &t->report);
 	eventfd_write(t->exit_fd, 1);
 	return NULL;

@@ -90,7 +90,8 @@ static void measure(struct worker *w)
  * @w: the worker; type, params, wiring, placement and control are set, the rest is zero
  * @report: zeroed; what the worker measured, to be destroyed by the caller
  *
- * What is measured begins after the placement and the type's setup. A worker that leaves the loop
+ * What is measured begins after the placement of all workers and the type's setup. Who is sent away
+ * before that has a report that is not completed. A worker that leaves the loop
  * early because its parameters are of no use still delivers a completed report. A type with a
  * run() of its own measures and completes its report itself.
  */
@@ -101,6 +102,9 @@ void worker_main(struct worker *w, struct worker_report *report)
 	report->tid = w->tid;
 	report->group_idx = w->group_idx;
 	worker_place(w);
+	control_reach(w->control, w->index, MILESTONE_PLACED);
+	if (!control_pass(w->control, GATE_TO_PLACES, START_WAIT_NS))
+		return;
 	if (w->type->run)
 		w->type->run(w);
 	else

@@ -104,43 +104,61 @@ int workload_spawn(struct workload **workload, const struct work_group *groups, 
 	return workload_spawn_config(workload, &config, err);
 }
 
-static bool may_become_ready(const struct workload *workload, size_t index)
-{
-	return !atomic_load(&workload->control->slots[index].ready) &&
-	       worker_lives(workload, index);
-}
-
-static bool all_ready_or_dead(const struct workload *workload)
+static bool all_there_or_dead(const struct workload *workload, enum milestone milestone)
 {
 	size_t i;
 
 	for (i = 0; i < workload->nr_workers; i++)
-		if (may_become_ready(workload, i))
+		if (atomic_load(&workload->control->slots[i].milestone) < milestone &&
+		    worker_lives(workload, i))
 			return false;
 	return true;
 }
 
+static void await_all(const struct workload *workload, enum milestone milestone, uint64_t wait_ns)
+{
+	uint64_t deadline = clock_ns() + wait_ns + workload->nr_workers * PER_WORKER_NS;
+
+	while (!control_wait_all(workload->control, milestone, 20 * NSEC_PER_MSEC)) {
+		if (!clock_left_ns(deadline) || all_there_or_dead(workload, milestone))
+			break;
+	}
+}
+
 /**
- * workload_start() - open the start gate, once all workers stand before it
+ * workload_place() - let all workers take their places, once they stand before the start gate
+ * @workload: the workload; a second call does nothing
+ *
+ * For several workloads that start together, so that none keeps another from its place. A worker
+ * that is not ready after 5 s and 1 ms for each worker costs only itself. From here until the
+ * workload is collected or destroyed the calling thread is boosted, see boost_begin(): it sleeps
+ * most of the time, but has to be there when it wants to stop a thousand spinners.
+ */
+void workload_place(struct workload *workload)
+{
+	if (workload->placed)
+		return;
+	boost_begin(&workload->boost);
+	workload->placed = true;
+	await_all(workload, MILESTONE_READY, READY_WAIT_NS);
+	control_set_gate(workload->control, GATE_TO_PLACES);
+}
+
+/**
+ * workload_start() - open the start gate, once all workers are in their places
  * @workload: the workload; a second start does nothing
  *
- * A worker that is not ready after 5 s and 1 ms for each worker costs only itself. From here until
- * the workload is collected or destroyed the calling thread is boosted, see boost_begin(): it
- * sleeps most of the time, but has to be there when it wants to stop a thousand spinners.
+ * Does workload_place(), too. A worker that is not in its place after 2 s and 1 ms for each worker,
+ * such as one in a frozen cgroup, begins when it is.
  */
 void workload_start(struct workload *workload)
 {
-	uint64_t deadline = clock_ns() + READY_WAIT_NS + workload->nr_workers * PER_WORKER_NS;
-
 	if (workload->started)
 		return;
-	boost_begin(&workload->boost);
+	workload_place(workload);
 	workload->started = true;
-	while (!control_wait_ready(workload->control, 20 * NSEC_PER_MSEC)) {
-		if (!clock_left_ns(deadline) || all_ready_or_dead(workload))
-			break;
-	}
-	control_open(workload->control);
+	await_all(workload, MILESTONE_PLACED, PLACE_WAIT_NS);
+	control_set_gate(workload->control, GATE_OPEN);
 }
 
 /**

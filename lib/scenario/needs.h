@@ -18,7 +18,8 @@
  * @controllers: cgroup controllers, separated by blanks; those of the limits and CPU sets that the
  *	scenario uses need not be named
  * @schedstat: /proc/<pid>/schedstat counts (CONFIG_SCHED_INFO)
- * @sys_nice: CAP_SYS_NICE, for real-time policies and for lowering nice values
+ * @sys_nice: CAP_SYS_NICE, for work types that take real-time policies by themselves; policies and
+ *	nice values of groups and ops need not be named
  */
 struct needs {
 	unsigned int cpus;

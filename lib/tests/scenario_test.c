@@ -82,6 +82,26 @@ TEST(cpus_of_groups_and_ops_are_needs)
 	EXPECT_NE(NULL, strstr(why.s, "usable cpus >= 3000 "));
 }
 
+/* A policy that cannot be had is found out by trying, with whatever may forbid it. */
+TEST(policies_and_nice_values_are_needs)
+{
+	const struct scenario refused = {
+		.groups = GROUPS({ .name = "g", .policy = { .kind = POLICY_DEADLINE } }),
+		.ops = OPS(op_policy("g", 0, POLICY_DEADLINE)),
+	};
+	const struct scenario granted = {
+		.groups = GROUPS({ .name = "g", .policy = { .kind = POLICY_IDLE },
+				   .nice = SET_TO(19) }),
+	};
+	struct text why = { 0 };
+
+	EXPECT_TRUE(needs_unmet(&refused, &why));
+	EXPECT_STREQ("needs the policy and nice value of g (Invalid argument); "
+		     "needs the policy and nice value of g (Invalid argument)", why.s);
+	why = (struct text){ 0 };
+	EXPECT_FALSE(needs_unmet(&granted, &why)) TH_LOG("%s", why.s);
+}
+
 TEST(no_need_is_always_met)
 {
 	const struct scenario modest = { .needs = { .cpus = 1 } };

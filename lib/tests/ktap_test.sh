@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.." || exit 1
 here=lib/tests/ktap
 bin=${OBJ:?is not set: the build directory}/tests/ktap
 update=${1-}
-. $here/parsers.sh
+. lib/tests/ktap/parsers.sh
 
 # What is measured, and what the machine decides, becomes a letter.
 mask() {

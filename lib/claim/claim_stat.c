@@ -140,6 +140,29 @@ void claim_bucket_stat(struct verdict *v, const struct run *run, unsigned int ph
 	finding_record(v, &label, c, &f);
 }
 
+/**
+ * claim_cgroup_reading() - see claim_reading()
+ */
+void claim_cgroup_reading(struct verdict *v, const struct run *run, const char *cgroup,
+			  unsigned int phase, enum reading_field field,
+			  const struct expectation *c)
+{
+	struct value value = reading_value(run_readings(run, cgroup, phase), field);
+	struct finding f = { 0 };
+	struct text label = { 0 };
+	struct text subject = { 0 };
+
+	add_phase(&subject, cgroup, phase);
+	finding_label(&label, subject.s, value.name, "", c);
+	if (!v->naming && !run_record(run, cgroup)) {
+		f.outcome = OUTCOME_ERROR;
+		text_add(&f.value, "no cgroup \"%s\"", cgroup);
+	} else if (!v->naming) {
+		judge_value(&f, &value, c);
+	}
+	finding_record(v, &label, c, &f);
+}
+
 static void judge_metric(struct finding *f, const struct phase_bucket *bucket, const char *metric,
 			 const struct expectation *c)
 {

@@ -58,6 +58,23 @@
 			  CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
+ * claim_reading() - what the kernel says of a cgroup in a phase: a line of CGROUP_READINGS_FIELDS
+ * @v: struct verdict
+ * @run: struct run
+ * @cgroup: its name, also of one without workers
+ * @phase: STEP(k); without steps all of the run is STEP(0)
+ * @field: the line
+ * @cmp: one of COMPARATORS, its arguments follow
+ *
+ * Label: cgroup.Step[k].field.comparator. INCONCLUSIVE when the kernel has no such file. For sums
+ * and quotients see run_readings().
+ */
+#define claim_reading(v, run, cgroup, phase, field, cmp, ...) \
+	claim_cgroup_reading(v, run, cgroup, phase, READING_FIELD_##field + \
+			     CLAIM_FITS(cmp, READING_FIELD_CLASS_##field), \
+			     CLAIM_EXPECTATION(cmp, __VA_ARGS__))
+
+/**
  * claim_metric() - a metric of a phase by its name
  *
  * Label: Step[k].metric.comparator. ERROR when the phase has no such metric; the text tells a
@@ -116,6 +133,9 @@ void claim_phase_stat(struct verdict *v, const struct run *run, const struct cgr
 		      unsigned int phase, enum phase_field field, const struct expectation *c);
 void claim_bucket_stat(struct verdict *v, const struct run *run, unsigned int phase,
 		       enum bucket_field field, const struct expectation *c);
+void claim_cgroup_reading(struct verdict *v, const struct run *run, const char *cgroup,
+			  unsigned int phase, enum reading_field field,
+			  const struct expectation *c);
 void claim_phase_metric(struct verdict *v, const struct run *run, unsigned int phase,
 			const char *metric, const struct expectation *c);
 void claim_slices(struct verdict *v, const struct cgroup_stats *group, unsigned int phase,

@@ -85,6 +85,10 @@ static const struct stat_field phase_fields[] = {
 #define BUCKET_ROW(kind, type, name, how, from) STAT_ROW(struct phase_bucket, kind, name, name)
 static const struct stat_field bucket_fields[] = { PHASE_BUCKET_FIELDS(BUCKET_ROW) };
 
+#define READING_ROW(kind, type, name, how, from) \
+	STAT_ROW(struct cgroup_readings, kind, name, name)
+static const struct stat_field reading_fields[] = { CGROUP_READINGS_FIELDS(READING_ROW) };
+
 static struct value value_at(const void *record, const struct stat_field *field)
 {
 	return (struct value){ field->name, field->kind, place(record, field->offset) };
@@ -110,6 +114,11 @@ struct value phase_value(const struct phase_cgroup_stats *phase, enum phase_fiel
 struct value bucket_value(const struct phase_bucket *bucket, enum bucket_field field)
 {
 	return value_at(bucket, &bucket_fields[field]);
+}
+
+struct value reading_value(const struct cgroup_readings *readings, enum reading_field field)
+{
+	return value_at(readings, &reading_fields[field]);
 }
 
 struct value slice_value(const struct phase_slice *slice, enum slice_field field)

@@ -8,6 +8,7 @@
 
 #include "claim/compare.h"
 #include "stats/fold.h"
+#include "stats/readings.h"
 
 /*
  * For each list the number of every field, in the order of the list, and the class of its value.
@@ -66,6 +67,16 @@ enum {
 	PHASE_BUCKET_FIELDS(BUCKET_CLASS_ENUM)
 };
 
+#define READING_FIELD_ENUM(kind, type, name, ...) READING_FIELD_##name,
+#define READING_CLASS_ENUM(kind, type, name, ...) READING_FIELD_CLASS_##name = CLASS_OF_##kind,
+enum reading_field {
+	CGROUP_READINGS_FIELDS(READING_FIELD_ENUM)
+};
+
+enum {
+	CGROUP_READINGS_FIELDS(READING_CLASS_ENUM)
+};
+
 #define SLICE_FIELD_ENUM(kind, type, name, ...) SLICE_FIELD_##name,
 #define SLICE_CLASS_ENUM(kind, type, name, ...) SLICE_FIELD_CLASS_##name = CLASS_OF_##kind,
 enum slice_field {
@@ -85,6 +96,7 @@ struct value group_value(const struct cgroup_stats *group, enum group_field fiel
 struct value run_value(const struct run_stats *run, enum run_field field);
 struct value phase_value(const struct phase_cgroup_stats *phase, enum phase_field field);
 struct value bucket_value(const struct phase_bucket *bucket, enum bucket_field field);
+struct value reading_value(const struct cgroup_readings *readings, enum reading_field field);
 struct value slice_value(const struct phase_slice *slice, enum slice_field field);
 
 #endif

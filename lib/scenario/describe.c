@@ -113,6 +113,8 @@ static void add_needs(struct text *text, const struct needs *needs, const char *
 		text_add(text, "schedstat ");
 	if (needs->sys_nice)
 		text_add(text, "CAP_SYS_NICE ");
+	if (needs->pressure)
+		text_add(text, "CPU pressure ");
 	if (!text->len)
 		text_add(text, "nothing");
 }

@@ -182,6 +182,16 @@ static int gather(struct engine *e, size_t *workers, struct u64_seq *lived_in, s
 	return 0;
 }
 
+/* The run owns the readings from now on. */
+static void take_records(struct engine *e)
+{
+	struct reader *reader = &e->stage.reader;
+
+	e->run->records = reader->records;
+	e->run->nr_records = reader->nr;
+	reader->records = NULL;
+}
+
 static int collect(struct engine *e, struct err *err)
 {
 	size_t *workers = calloc(e->stage.nr_roles + 1, sizeof(*workers));
@@ -190,6 +200,7 @@ static int collect(struct engine *e, struct err *err)
 
 	if (!workers)
 		return err_set(err, ENOMEM, "list of groups");
+	take_records(e);
 	ret = gather(e, workers, &lived_in, err);
 	if (!ret) {
 		ret = run_assign_reports(e->run, workers);

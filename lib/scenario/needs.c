@@ -210,6 +210,12 @@ static void probe_placements(const struct scenario *scenario, struct text *why)
 	walk_ops(scenario, probe_placement_of_op, why);
 }
 
+static void probe_pressure(const struct scenario *scenario, struct text *why)
+{
+	if (scenario->needs.pressure && access("/proc/pressure/cpu", R_OK))
+		text_add(why, "; needs CPU pressure (/proc/pressure/cpu: %s)", strerror(errno));
+}
+
 static int probe_work_type(const struct group *g, bool is_cgroup, void *why)
 {
 	const char *reason = g->work && g->work->unavailable ? g->work->unavailable() : NULL;
@@ -232,6 +238,7 @@ static void (*const probes[])(const struct scenario *scenario, struct text *why)
 	probe_schedstat,
 	probe_sys_nice,
 	probe_placements,
+	probe_pressure,
 	probe_work_types,
 };
 

@@ -20,6 +20,7 @@
  * @schedstat: /proc/<pid>/schedstat counts (CONFIG_SCHED_INFO)
  * @sys_nice: CAP_SYS_NICE, for work types that take real-time policies by themselves; policies and
  *	nice values of groups and ops need not be named
+ * @pressure: CPU pressure of cgroups (CONFIG_PSI)
  */
 struct needs {
 	unsigned int cpus;
@@ -29,6 +30,7 @@ struct needs {
 	const char *controllers;
 	bool schedstat;
 	bool sys_nice;
+	bool pressure;
 };
 
 struct scenario;

@@ -54,11 +54,13 @@ static int play_hold(struct play *play, const struct step *step, unsigned int ms
 	int ret;
 
 	stage_start(stage);
+	stage_read_before(stage);
 	stage_set_epoch(stage, stage->step + 1);
 	if (step->hold.kind == HOLD_IS_LOOP)
 		ret = hold_loop(play, step->ops, step->hold.ms, ms, err);
 	else
 		ret = hold_play(play, step->ops, false, ms, err);
+	stage_read_after(stage);
 	stage_end_phase(stage);
 	return ret;
 }
@@ -95,8 +97,10 @@ static int play_steps(struct play *play, struct err *err)
 
 	if (!n) {
 		stage->step = 0;
-		return hold_play(play, stage->scenario->ops, true,
-				 scenario_hold_ms(stage->scenario), err);
+		ret = hold_play(play, stage->scenario->ops, true,
+				scenario_hold_ms(stage->scenario), err);
+		stage_read_after(stage);
+		return ret;
 	}
 	if (play->fault && play->fault->step >= n)
 		return err_set(err, 0, "fault in step %u of %zu", play->fault->step, n);
@@ -128,6 +132,8 @@ int play(struct play *play, struct err *err)
 		return scenario->steps ? err_prefix(err, ret, "backdrop") : ret;
 	if (play->boost)
 		boost_begin(play->boost);
+	/* While nobody runs, what is read of one cgroup fits what is read of another. */
+	stage_read_before(stage);
 	stage_start(stage);
 	play->start_ns = clock_ns();
 	return play_steps(play, err);

@@ -67,7 +67,7 @@ int stage_create(struct stage *stage, const struct scenario *scenario, struct er
 		.nr_steps = count_steps(scenario),
 		.step = BACKDROP,
 	};
-	if (walk_groups(scenario, add_role, stage))
+	if (walk_groups(scenario, add_role, stage) || reader_create(&stage->reader, scenario))
 		return err_set(err, ENOMEM, "list of groups");
 	return 0;
 }
@@ -118,6 +118,7 @@ void stage_destroy(struct stage *stage)
 		free(stage->roles[i].cpus_in);
 		free(stage->roles[i].nodes.v);
 	}
+	reader_destroy(&stage->reader);
 	free(stage->roles);
 	free(stage->actors);
 	free(stage->props);

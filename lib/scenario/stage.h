@@ -57,6 +57,13 @@ struct role {
 	struct u64_seq steps;		/* of each report, k + 1; 0 for the backdrop */
 };
 
+/* What is read of the cgroups: at the beginning of the phase, and the result. */
+struct reader {
+	struct cgroup_record *records;
+	struct cgroup_readings *before;
+	size_t nr;
+};
+
 struct stage {
 	const struct scenario *scenario;
 	const struct topology *topology;
@@ -70,6 +77,7 @@ struct stage {
 	size_t nr_props;
 	struct program *programs;
 	size_t nr_programs;
+	struct reader reader;
 	size_t nr_steps;
 	int step;			/* the present one */
 };
@@ -97,6 +105,10 @@ void stage_set_epoch(struct stage *stage, uint32_t epoch);
 void stage_end_phase(struct stage *stage);
 int stage_collect(struct stage *stage, bool (*chosen)(const struct actor *actor, const void *arg),
 		  const void *arg, struct err *err);
+int reader_create(struct reader *reader, const struct scenario *scenario);
+void reader_destroy(struct reader *reader);
+void stage_read_before(struct stage *stage);
+void stage_read_after(struct stage *stage);
 int stage_end_step(struct stage *stage, int step, struct err *err);
 
 struct actor *stage_actor(struct stage *stage, const char *name, struct err *err);

@@ -92,6 +92,7 @@ void run_destroy(struct run *run)
 	free(run->cpus.v);
 	free(run->noise.cpus.v);
 	free(run->noise.floor_ns.v);
+	cgroup_records_destroy(run->records, run->nr_records);
 	run_stats_destroy(&run->stats);
 	report_list_destroy(&run->reports);
 	free(run);

@@ -7,6 +7,7 @@
 #define SCHED_CLAIMS_STATS_RUN_H
 
 #include "stats/fold.h"
+#include "stats/readings.h"
 
 #define RUN_MAX_UNKNOWN 8
 
@@ -40,6 +41,8 @@ struct run_noise {
  * @wall_ns: length of the window, from the opened gate to the stop
  * @idle_ns: idle time of all @cpus in the window, from /proc/stat, in steps of USER_HZ (10 ms)
  * @steal_ns: time the hypervisor took from all @cpus in the window, same source
+ * @records: what the kernel says of the cgroups, see run_readings()
+ * @nr_records: how many of them
  * @stats: totals and worst values of all groups
  * @noise: of the machine before the run
  * @unknown: see &struct unknown_group
@@ -53,6 +56,8 @@ struct run {
 	uint64_t wall_ns;
 	uint64_t idle_ns;
 	uint64_t steal_ns;
+	struct cgroup_record *records;
+	size_t nr_records;
 	struct run_stats stats;
 	struct run_noise noise;
 	struct unknown_group *unknown;
@@ -66,6 +71,9 @@ void run_destroy(struct run *run);
 
 uint64_t run_noise_floor_ns(const struct run_noise *noise, const struct u64_seq *cpus);
 const struct cgroup_stats *run_group(const struct run *run, const char *name);
+const struct cgroup_record *run_record(const struct run *run, const char *cgroup);
+const struct cgroup_readings *run_readings(const struct run *run, const char *cgroup,
+					   unsigned int phase);
 const struct u64_seq *group_cpus_in(const struct cgroup_stats *group, unsigned int phase);
 /* The same, for groups that have a cgroup of their own. */
 #define run_cgroup(run, name) run_group(run, name)

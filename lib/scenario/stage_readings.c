@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the kernel's files say of the cgroups, read at both ends of each phase. What cannot be read
+ * is not measured, which is for the claims to judge.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/machine.h"
+#include "scenario/stage.h"
+#include "scenario/walk.h"
+#include "sys/clock.h"
+
+/* A name may stand in several steps. */
+static int add_record(const struct group *group, bool is_cgroup, void *arg)
+{
+	struct reader *reader = arg;
+	struct cgroup_record *grown;
+
+	if (!is_cgroup)
+		return 0;
+	for (size_t i = 0; i < reader->nr; i++)
+		if (!strcmp(reader->records[i].name, group->name))
+			return 0;
+	grown = list_grow(reader->records, &reader->nr, sizeof(*grown));
+	if (!grown)
+		return -1;
+	reader->records = grown;
+	grown[reader->nr - 1].name = group->name;
+	return 0;
+}
+
+/**
+ * reader_create() - room for the readings of all cgroups of a scenario
+ * @reader: all zero; reader_destroy() takes it in each case
+ * @scenario: the scenario
+ *
+ * Return: 0, or -1 without memory.
+ */
+int reader_create(struct reader *reader, const struct scenario *scenario)
+{
+	size_t steps = count_steps(scenario);
+
+	if (walk_groups(scenario, add_record, reader))
+		return -1;
+	reader->before = calloc(reader->nr + 1, sizeof(*reader->before));
+	for (size_t i = 0; i < reader->nr; i++) {
+		struct cgroup_record *record = &reader->records[i];
+
+		record->nr = steps ? steps : 1;
+		record->in = calloc(record->nr, sizeof(*record->in));
+		if (!record->in)
+			return -1;
+	}
+	return reader->before ? 0 : -1;
+}
+
+void reader_destroy(struct reader *reader)
+{
+	if (reader->records)
+		cgroup_records_destroy(reader->records, reader->nr);
+	free(reader->before);
+}
+
+/* @from: "file key" */
+static struct opt_f64 read_key(const struct stage *stage, const char *cgroup, const char *from)
+{
+	const char *key = strchr(from, ' ') + 1;
+	uint64_t value;
+	char file[64];
+
+	snprintf(file, sizeof(file), "%.*s", (int)(key - from - 1), from);
+	if (cgroup_read_key(&stage->cgroups, cgroup, file, key, &value, NULL))
+		return (struct opt_f64){ 0 };
+	return f64_of(value);
+}
+
+static struct opt_f64 read_stall(const struct stage *stage, const char *cgroup, const char *file)
+{
+	struct pressure pressure;
+
+	if (cgroup_read_pressure(&stage->cgroups, cgroup, file, &pressure, NULL))
+		return (struct opt_f64){ 0 };
+	return f64_of(pressure.some.total_us);
+}
+
+static struct u64_seq read_cpus(const struct stage *stage, const char *cgroup, const char *file)
+{
+	struct u64_seq list = { 0 };
+	cpu_set_t cpus;
+
+	if (!cgroup_get_cpus(&stage->cgroups, cgroup, file, &cpus, NULL))
+		cpus_to_seq(&cpus, &list);
+	return list;
+}
+
+/* How each reading is taken at the beginning of a phase, and what it becomes at the end. */
+#define BEFORE_CLOCK(from) f64_of(clock_ns() / 1e3)
+#define BEFORE_COUNT(from) read_key(stage, record->name, from)
+#define BEFORE_STALL(from) read_stall(stage, record->name, from)
+#define BEFORE_STATE(from) ((struct opt_f64){ 0 })
+#define BEFORE_CPUS(from) ((struct u64_seq){ 0 })
+#define AFTER_CLOCK(from, before) since(BEFORE_CLOCK(from), before)
+#define AFTER_COUNT(from, before) since(BEFORE_COUNT(from), before)
+#define AFTER_STALL(from, before) since(BEFORE_STALL(from), before)
+#define AFTER_STATE(from, before) read_key(stage, record->name, from)
+#define AFTER_CPUS(from, before) read_cpus(stage, record->name, from)
+
+/* A cgroup that was made during the phase has counted from 0. */
+static struct opt_f64 since(struct opt_f64 now, struct opt_f64 before)
+{
+	if (now.set && now.v >= before.v)
+		now.v -= before.v;
+	return now;
+}
+
+#define READ_BEFORE(kind, type, name, how, from) \
+	before->WIRE_TOKEN(name) = BEFORE_##how(from) WIRE_TOKEN(;)
+#define READ_AFTER(kind, type, name, how, from) \
+	after->WIRE_TOKEN(name) = AFTER_##how(from, before->name) WIRE_TOKEN(;)
+
+static void begin(const struct stage *stage, const struct cgroup_record *record,
+		  struct cgroup_readings *before)
+{
+	CGROUP_READINGS_FIELDS(READ_BEFORE)
+}
+
+static void end(const struct stage *stage, const struct cgroup_record *record,
+		const struct cgroup_readings *before)
+{
+	struct cgroup_readings *after = &record->in[stage->step];
+
+	CGROUP_READINGS_FIELDS(READ_AFTER)
+}
+
+static bool is_there(struct stage *stage, const struct cgroup_record *record)
+{
+	return !stage_is_rehearsal(stage) && stage_prop(stage, record->name, NULL);
+}
+
+/**
+ * stage_read_before() - read all cgroups at the beginning of a phase
+ */
+void stage_read_before(struct stage *stage)
+{
+	struct reader *reader = &stage->reader;
+
+	for (size_t i = 0; i < reader->nr; i++) {
+		reader->before[i] = (struct cgroup_readings){ .wall_us = BEFORE_CLOCK(_) };
+		if (is_there(stage, &reader->records[i]))
+			begin(stage, &reader->records[i], &reader->before[i]);
+	}
+}
+
+/**
+ * stage_read_after() - read all cgroups at the end of a phase, of the present step
+ */
+void stage_read_after(struct stage *stage)
+{
+	struct reader *reader = &stage->reader;
+
+	for (size_t i = 0; i < reader->nr; i++)
+		if (is_there(stage, &reader->records[i]))
+			end(stage, &reader->records[i], &reader->before[i]);
+}

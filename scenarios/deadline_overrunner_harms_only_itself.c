@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * SCHED_DEADLINE spinners that never stop by themselves get what they have reserved and no more;
+ * a modest task with a reservation of its own does not notice them.
+ *
+ *   runner's cgroup
+ *   |- overrunners   1 x SpinWait for each usable CPU, DEADLINE 5 ms of 20 ms
+ *   |- steady        1 x TimerLatency every 10 ms, DEADLINE 1 ms of 10 ms
+ *   `- fair          1 x SpinWait for each usable CPU
+ *
+ * Promise: Documentation/scheduler/sched-deadline.rst: CBS gives each task its runtime in every
+ * period, throttles it beyond, and so isolates tasks from each other.
+ */
+#include "scenario/scenario.h"
+#include "sys/clock.h"
+
+static void check(struct verdict *v, const struct run *run)
+{
+	const struct cgroup_stats *overrunners = run_group(run, "overrunners");
+	const struct cgroup_stats *steady = run_group(run, "steady");
+	uint64_t used_ns = overrunners->total_cpu_time_ns;
+	uint64_t reserved_ns = overrunners->nr_reports * run->wall_ns / 4;
+
+	claim_each(v, overrunners, sched_policy_error, is_none);
+	claim_each(v, steady, sched_policy_error, is_none);
+	claim_share(v, used_ns, reserved_ns, between, 0.85, 1.1);
+	claim_because(v, "it is enforced by ticks, but what is too much is paid back");
+	claim_kind(v, ISOLATION);
+	/* Nothing but an earlier deadline goes before it, and it needs next to no time. */
+	claim_stat(v, steady, p99_timer_latency_us, at_most, 10000);
+	claim_because(v, "that is its deadline, which was guaranteed to it");
+	claim_kind(v, ISOLATION);
+}
+
+SCENARIO = {
+	.what = "a SCHED_DEADLINE task that overruns is throttled and harms no other",
+	.promise = "Documentation/scheduler/sched-deadline.rst, CBS",
+	.needs = { .schedstat = true },
+	.groups = GROUPS({ "overrunners", .workers = PER_CPU(1),
+			   .policy = { .kind = POLICY_DEADLINE, .runtime_ns = 5 * NSEC_PER_MSEC,
+				       .deadline_ns = 20 * NSEC_PER_MSEC } },
+			 { "steady", .work = &work_timer_latency,
+			   .params = WORK_PARAMS(struct timer_latency_params, .interval_us = 10000),
+			   .policy = { .kind = POLICY_DEADLINE, .runtime_ns = NSEC_PER_MSEC,
+				       .deadline_ns = 10 * NSEC_PER_MSEC } },
+			 { "fair", .workers = PER_CPU(1) }),
+	.hold_ms = 1500,
+	.check = check,
+	.faults = FAULTS({ op_policy("overrunners", ALL_WORKERS, POLICY_DEADLINE,
+				     .policy.runtime_ns = 8 * NSEC_PER_MSEC,
+				     .policy.deadline_ns = 20 * NSEC_PER_MSEC),
+			   .breaks = "used_ns_over_reserved_ns.between" },
+			 { op_policy("steady", 0, POLICY_IDLE),
+			   .breaks = "steady.p99_timer_latency_us.at_most" }),
+};

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Two workers that yield every 50 us share a CPU with two that never do: both sides get on.
+ *
+ *   (affinity: the first usable CPU)
+ *   |- yielders   2 x Mixed
+ *   `- spinners   2 x SpinWait
+ *
+ * Promise: sched_yield(2): the caller goes to the end of the queue; so it takes no time from
+ * others, and its turn comes again.
+ */
+#include "scenario/scenario.h"
+
+static void check(struct verdict *v, const struct run *run)
+{
+	const struct cgroup_stats *yielders = run_group(run, "yielders");
+	const struct cgroup_stats *spinners = run_group(run, "spinners");
+
+	claim_ratio(v, yielders, spinners, schedstat_cpu_time_ns, at_most, 1.2);
+	claim_because(v, "with equal weights, who yields cannot get more than who does not");
+	claim_kind(v, UNFAIR);
+	claim_ratio(v, yielders, spinners, schedstat_run_count, at_least, 0.2);
+	claim_because(v, "a yield gives up a turn and not five");
+	claim_kind(v, STUCK);
+}
+
+SCENARIO = {
+	.what = "a yielder starves neither the others nor itself",
+	.promise = "sched_yield(2)",
+	.needs = { .schedstat = true },
+	.groups = GROUPS({ "yielders", .workers = 2, .work = &work_mixed,
+			   .cpus = FIRST_CPUS(1) },
+			 { "spinners", .workers = 2, .cpus = FIRST_CPUS(1) }),
+	.hold_ms = 1200,
+	.check = check,
+	.faults = FAULTS({ op_policy("yielders", ALL_WORKERS, POLICY_FIFO, .policy.priority = 60,
+				     .at_ms = 400),
+			   .breaks = "yielders_over_spinners.schedstat_cpu_time_ns.at_most" },
+			 { op_policy("yielders", ALL_WORKERS, POLICY_IDLE),
+			   .breaks = "yielders_over_spinners.schedstat_run_count.at_least" }),
+	.fixes = FIXES("commit 79104becf42b (\"sched/fair: Forfeit vruntime on yield\")"),
+};

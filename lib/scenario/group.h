@@ -105,6 +105,9 @@ struct hold {
 #define HOLD_FULL HOLD_FRACTION(1.0)
 /* The rest of hold_ms, in which the ops of the step are done again every so often. */
 #define HOLD_LOOP_MS(interval) { .kind = HOLD_IS_LOOP, .ms = (interval) }
+/* The same for a fraction of hold_ms. */
+#define HOLD_LOOP_FRACTION(interval, f) \
+	{ .kind = HOLD_IS_LOOP, .ms = (interval), .fraction = (f) }
 
 /**
  * struct step - a part of a scenario; what it makes ends with it

@@ -10,17 +10,22 @@
 #include "scenario/play.h"
 #include "scenario/walk.h"
 
+static int share_of(double fraction, unsigned int whole_ms, unsigned int *ms, struct err *err)
+{
+	if (!isfinite(fraction) || fraction <= 0)
+		return err_set(err, 0, "a hold of %g of the scenario", fraction);
+	if (fraction * whole_ms > UINT_MAX / 2)
+		return err_set(err, 0, "a hold of %g x %u ms", fraction, whole_ms);
+	*ms = (unsigned int)(fraction * whole_ms);
+	return 0;
+}
+
 static int length_of(const struct hold *hold, unsigned int left_ms, unsigned int whole_ms,
 		     unsigned int *ms, struct err *err)
 {
 	switch (hold->kind) {
 	case HOLD_IS_FRACTION:
-		if (!isfinite(hold->fraction) || hold->fraction <= 0)
-			return err_set(err, 0, "a hold of %g of the scenario", hold->fraction);
-		if (hold->fraction * whole_ms > UINT_MAX / 2)
-			return err_set(err, 0, "a hold of %g x %u ms", hold->fraction, whole_ms);
-		*ms = (unsigned int)(hold->fraction * whole_ms);
-		return 0;
+		return share_of(hold->fraction, whole_ms, ms, err);
 	case HOLD_IS_FIXED:
 		*ms = hold->ms;
 		return 0;
@@ -28,6 +33,8 @@ static int length_of(const struct hold *hold, unsigned int left_ms, unsigned int
 		*ms = left_ms;
 		if (!hold->ms)
 			return err_set(err, 0, "a loop with an interval of 0 ms");
+		if (hold->fraction)
+			return share_of(hold->fraction, whole_ms, ms, err);
 		return left_ms ? 0 : err_set(err, 0, "a loop when no time is left");
 	default:
 		return err_set(err, 0, "no .hold");

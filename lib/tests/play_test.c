@@ -171,6 +171,13 @@ TEST_F(on, holds)
 	EXPECT_STREQ("step 1: a hold of 600 ms when 500 of 1000 ms are left",
 		     SAYS(t, .steps = STEPS({ .hold = HOLD_FRACTION(0.5) },
 					    { .hold = HOLD_MS(600) })));
+	EXPECT_STREQ("step 0: a hold of -1 of the scenario",
+		     SAYS(t, .steps = STEPS({ .hold = HOLD_LOOP_FRACTION(5, -1) })));
+	EXPECT_STREQ("step 1: a hold of 401 ms when 400 of 1000 ms are left",
+		     SAYS(t, .steps = STEPS({ .hold = HOLD_LOOP_FRACTION(5, 0.6) },
+					    { .hold = HOLD_MS(401) })));
+	EXPECT_STREQ("", SAYS(t, .steps = STEPS({ .hold = HOLD_LOOP_FRACTION(5, 0.6) },
+						{ .hold = HOLD_MS(400) })));
 	EXPECT_STREQ("", SAYS(t, .steps = STEPS({ .hold = HOLD_MS(0) }, { .hold = HOLD_FULL })));
 }
 

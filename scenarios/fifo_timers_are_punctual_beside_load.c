@@ -46,6 +46,6 @@ SCENARIO = {
 			 .hold = HOLD_FRACTION(0.5) }),
 	.hold_ms = 2000,
 	.check = check,
-	.faults = FAULTS({ op_policy("fifo", 0, POLICY_NORMAL), .step = 1,
+	.faults = FAULTS({ op_policy("fifo", 0, POLICY_IDLE), .step = 1,
 			   .breaks = "fifo_us_over_fair_us.at_most" }),
 };

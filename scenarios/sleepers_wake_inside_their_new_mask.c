@@ -2,7 +2,7 @@
 /*
  * Workers that sleep most of the time are given another CPU; from then on they wake up there.
  *
- *   step 0   (affinity: usable CPU 0)   `- sleepers   4 x IdleChurn
+ *   step 0   (affinity: usable CPU 0)   `- sleepers   2 x IdleChurn
  *   step 1   (affinity: usable CPU 1)   `- sleepers   the same workers
  *   step 2   (affinity: usable CPU 0)   `- sleepers   the same workers
  *   all      (affinity: usable CPU 1)   `- other      1 x SpinWait
@@ -32,16 +32,16 @@ SCENARIO = {
 	.what = "sleepers wake up inside of the mask that they were given meanwhile",
 	.promise = "sched_setaffinity(2)",
 	.needs = { .cpus = 2 },
-	.groups = GROUPS({ "sleepers", .workers = 4, .work = &work_idle_churn, .cpus = CPU(0) },
+	.groups = GROUPS({ "sleepers", .workers = 2, .work = &work_idle_churn, .cpus = CPU(0) },
 			 { "other", .cpus = CPU(1) }),
-	.steps = STEPS({ .hold = HOLD_MS(400) },
+	.steps = STEPS({ .hold = HOLD_FRACTION(0.33) },
 		       { .ops = OPS(op_affinity("sleepers", ALL_WORKERS, CPU(1))),
-			 .hold = HOLD_MS(400) },
+			 .hold = HOLD_FRACTION(0.33) },
 		       { .ops = OPS(op_affinity("sleepers", ALL_WORKERS, CPU(0))),
-			 .hold = HOLD_MS(400) }),
-	.hold_ms = 1200,
+			 .hold = HOLD_FRACTION(0.33) }),
+	.hold_ms = 2400,
 	.check = check,
-	.faults = FAULTS({ op_affinity("sleepers", 2, CPU(0), .at_ms = 100), .step = 1,
+	.faults = FAULTS({ op_affinity("sleepers", 1, CPU(0), .at_ms = 100), .step = 1,
 			   .breaks = "sleepers.Step[1].each.cpus_used.subset_of" },
 			 { op_affinity("sleepers", 0, CPU(1), .at_ms = 100), .step = 2,
 			   .breaks = "sleepers.Step[2].each.cpus_used.subset_of" }),

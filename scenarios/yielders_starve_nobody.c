@@ -38,5 +38,5 @@ SCENARIO = {
 			   .breaks = "yielders_over_spinners.schedstat_cpu_time_ns.at_most" },
 			 { op_policy("yielders", ALL_WORKERS, POLICY_IDLE),
 			   .breaks = "yielders_over_spinners.schedstat_run_count.at_least" }),
-	.fixes = FIXES("commit 79104becf42b (\"sched/fair: Forfeit vruntime on yield\")"),
+	.fixes = FIXES("\"sched/fair: Forfeit vruntime on yield\", 2025"),
 };

@@ -107,6 +107,24 @@ static void weigh_noise(struct finding *f, const struct gate *gate, double limit
 		finding_inconclusive(f, ": the hypervisor took half of the time and more");
 }
 
+/* A time that is too long by no more than the host kept all CPUs waiting may be the host's. */
+static void weigh_host(struct finding *f, const struct gate *gate, struct gate_case c,
+		       const struct run_noise *noise)
+{
+	struct finding without_host = { 0 };
+
+	if (f->outcome != OUTCOME_FAIL || noise->dilation < GATE_DILATION)
+		return;
+	c.limit += (double)noise->host_wait_ns / gate->ns_per_unit;
+	gate->judge(&without_host, &c);
+	if (without_host.outcome != OUTCOME_PASS)
+		return;
+	f->outcome = OUTCOME_INCONCLUSIVE;
+	text_add(&f->value, ": the host kept the CPUs waiting for ");
+	text_add_number(&f->value, UNIT_NS, (double)noise->host_wait_ns);
+	text_add(&f->value, " in all, dilation %.2f", noise->dilation);
+}
+
 static void judge_absolute(struct finding *f, const struct gate *gate, struct gate_case *c,
 			   const struct run_noise *noise)
 {
@@ -117,6 +135,7 @@ static void judge_absolute(struct finding *f, const struct gate *gate, struct ga
 	gate->judge(f, c);
 	if (f->outcome == OUTCOME_PASS || f->outcome == OUTCOME_FAIL)
 		weigh_noise(f, gate, limit, floor_ns, noise);
+	weigh_host(f, gate, *c, noise);
 }
 
 static void judge(struct finding *f, const struct gate *gate, struct gate_case *c,

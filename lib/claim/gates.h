@@ -87,6 +87,11 @@ struct gates {
 #define GATE_NOISE_FACTOR 10
 /* A limit below the floor itself, or a hypervisor that took this share, leaves nothing to judge. */
 #define GATE_STEAL_PCT 50
+/*
+ * Where the host of a virtual machine made its CPUs wait for half as long as they ran, a time that
+ * is too long by less than they waited for in all is not held against the guest's scheduler.
+ */
+#define GATE_DILATION 1.5
 
 struct gates gates_merge(const struct gates *base, const struct gates *over);
 bool gates_need_noise(const struct gates *gates);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "scenario/calibration.h"
+#include "scenario/dilation.h"
 #include "scenario/engine.h"
 #include "scenario/machine.h"
 #include "scenario/play.h"
@@ -83,6 +84,7 @@ static int perform(struct engine *e, const struct fault *fault, struct err *err)
 	struct cpu_time before, after;
 	int ret;
 
+	dilation_begin();
 	ret = cpu_time_read(&e->topology->online, &before, err);
 	if (!ret)
 		ret = play(&performance, err);
@@ -93,6 +95,7 @@ static int perform(struct engine *e, const struct fault *fault, struct err *err)
 	e->run->wall_ns = clock_ns() - performance.start_ns;
 	e->run->idle_ns = after.idle_ns - before.idle_ns;
 	e->run->steal_ns = after.steal_ns - before.steal_ns;
+	dilation_end(&e->run->noise);
 	return 0;
 }
 

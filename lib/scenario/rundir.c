@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "scenario/calibration.h"
+#include "scenario/dilation.h"
 #include "scenario/engine.h"
 #include "scenario/rundir.h"
 #include "scenario/rundir_machine.h"
@@ -138,6 +139,7 @@ static void write_run(struct json *json, const struct scenario *scenario, const 
 		json_null(json, "fault");
 	rundir_write_machine(json);
 	write_noise(json, calibration(scenario));
+	dilation_write(json);
 	json_string(json, "outcome", outcome_name(verdict_outcome(v)));
 	json_begin_array(json, "claims");
 	for (size_t i = 0; i < v->nr_claims; i++)

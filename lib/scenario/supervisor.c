@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "scenario/calibration.h"
+#include "scenario/dilation.h"
 #include "scenario/engine.h"
 #include "scenario/leftovers.h"
 #include "scenario/supervisor.h"
@@ -208,6 +209,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	v->fixes = scenario->fixes;
 	/* Before the fork, so that the runner and the run directory have the same one. */
 	calibration(scenario);
+	dilation_share();
 	awaited_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -24,12 +24,17 @@ struct unknown_group {
  * @cpus: which CPUs it saw
  * @floor_ns: for each of them the longest time that it was away from a spinner
  * @steal_pct: share of the time that the hypervisor took from all of them
+ * @host_wait_ns: how long the host of this virtual machine kept all its CPUs waiting in the window
+ *	of the run, as it said itself
+ * @dilation: by what factor this stretched the window; 0 when the host was not asked
  */
 struct run_noise {
 	bool measured;
 	struct u64_seq cpus;
 	struct u64_seq floor_ns;
 	double steal_pct;
+	uint64_t host_wait_ns;
+	double dilation;
 };
 
 /**

@@ -98,6 +98,7 @@ static void lose(struct _test_data_gates *self, int worker)
 #define STUCK(tid, ms) "tid " #tid " stuck " #ms "ms on cpu1 at +300ms "
 #define ALONE "noise alone is more than the limit"
 #define STOLEN "the hypervisor took half of the time and more"
+#define WAITED "the host kept the CPUs waiting for 20 ms in all, dilation 1.50"
 #define NO_FLOOR ", noise floor not measured"
 #define COST "p99 iteration cost 3000ns "
 #define WAKE "p99 wake latency 3000ns "
@@ -477,6 +478,23 @@ TEST_F(gates, where_noise_breaks_the_limit_nothing_passes)
 		    .max_gap_ms = 2000);
 	self->reports[0].max_gap_ms = 91;
 	EXPECT_EQ(OUTCOME_FAIL, judge(self, (struct gates){ .max_gap_ms = 9 })->outcome);
+}
+
+TEST_F(gates, what_the_host_took_is_not_held_against_the_guest)
+{
+	self->noise = FLOOR(5);
+	self->noise.host_wait_ns = 20000000;
+	self->noise.dilation = 1.5;
+	self->reports[0].max_gap_ms = 29;
+	self->reports[1].max_gap_ms = 1;
+	EXPECT_GATE(OUTCOME_INCONCLUSIVE, STUCK(100, 29)
+		    "(threshold 9ms); limit 9000 us, noise floor 5 ns: " WAITED, .max_gap_ms = 9);
+	self->reports[0].max_gap_ms = 30;
+	EXPECT_EQ(OUTCOME_FAIL, judge(self, (struct gates){ .max_gap_ms = 9 })->outcome);
+	self->reports[0].max_gap_ms = 29;
+	self->noise.dilation = 1.49;
+	EXPECT_EQ(OUTCOME_FAIL, judge(self, (struct gates){ .max_gap_ms = 9 })->outcome);
+	EXPECT_EQ(OUTCOME_PASS, judge(self, (struct gates){ .max_gap_ms = 29 })->outcome);
 }
 
 TEST_F(gates, the_floor_is_that_of_the_groups_cpus)

@@ -93,19 +93,53 @@ death()
 	fi
 }
 
+# Prints for how long QEMU's virtual CPUs ran on the host, and for how long they had to wait for one
+# of its CPUs, in nanoseconds. TCG may have one thread for all of them.
+vcpu_time()
+{
+	local task name run wait run_sum=0 wait_sum=0
+
+	for task in /proc/"$qemu_pid"/task/*; do
+		read -r name <"$task/comm" && [[ $name == "CPU "*/* || $name == "ALL CPUs"* ]] &&
+			read -r run wait _ <"$task/schedstat" || continue
+		((run_sum += run, wait_sum += wait))
+	done 2>/dev/null
+	echo "vcpu_time $run_sum $wait_sum"
+}
+
+# Answers what the guest asks, and keeps everything else, which is its stderr.
+host_answer()
+{
+	local line
+
+	while IFS= read -r line; do
+		if [ "$line" = vcpu_time ]; then
+			vcpu_time 1<>"$run/host.in"
+		else
+			printf '%s\n' "$line" >>"$run/stderr"
+		fi
+	done
+	[ -z "$line" ] || printf '%s\n' "$line" >>"$run/stderr"
+}
+
 # Boots and watches. Returns 0 if the guest sent its status home, with what it left in
 # $run/home; else 1 with the reason in $reason.
 guest_run()
 {
-	local hung=0
+	local hung=0 answering
 
 	ktap_version=0 ktap_plan=0 ktap_last=0
 	: >"$run/kernel.log"
 	exec {console}< <(exec setpriv --pdeathsig KILL "${qemu[@]}" </dev/null 2>"$run/qemu.log")
 	qemu_pid=$!
+	host_answer <"$run/host.out" >/dev/null &
+	answering=$!
 	ktap_pass || hung=1
 	guest_stop "$hung"
 	exec {console}<&-
+	# It ends with QEMU; but where that never opened the pipe, it waits for someone to do so.
+	: <>"$run/host.out"
+	wait "$answering"
 	mkdir -p "$run/home"
 	cat "$run/bulk.virtio" "$run/bulk.serial" 2>/dev/null | tar -C "$run/home" -x 2>/dev/null
 	[ -s "$run/home/status" ] && return

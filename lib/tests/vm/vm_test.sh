@@ -62,7 +62,7 @@ make_suite()
 	make_scenario "$dir/scenario"
 }
 
-# Prints what the guest's sysfs says about CPUs and nodes.
+# Prints what the host says of the CPUs, and what the guest's sysfs says about CPUs and nodes.
 make_scenario()
 {
 	${CC:-cc} -x c - -o "$1" <<-'END'
@@ -70,7 +70,8 @@ make_scenario()
 
 		int main(void)
 		{
-			return system("cd /sys/devices/system && for c in cpu/cpu[0-9]*; do"
+			return system("exec 4<>$SCHED_CLAIMS_HOST; echo vcpu_time >&4; read -r a <&4;"
+				      " echo \"# $a\"; cd /sys/devices/system && for c in cpu/cpu[0-9]*; do"
 				      " echo \"# ${c#cpu/} l3 $(cat $c/cache/index3/shared_cpu_list)"
 				      " smt $(cat $c/topology/thread_siblings_list)"
 				      " $(basename $c/node*)\"; done;"
@@ -188,6 +189,8 @@ test_good_guest()
 	report $? "arguments arrive as they were given"
 	grep -qx "to stderr" "$work/err"
 	report $? "stderr comes out as stderr"
+	grep -qxE '# vcpu_time [1-9][0-9]{8,} [0-9]+' "$work/out"
+	report $? "the host says how long the CPUs ran and had to wait for it"
 	[ "$(stat -c %s "$work/run/data")" = $((700 * 1024)) ]
 	report $? "the run directory comes home"
 	grep -qx '# cpu5 l3 4-7 smt 4-5 node0' "$work/out" &&
@@ -205,10 +208,10 @@ test_bad_guests()
 	report $? "a panic ends every open test with the reason"
 	grep -q '^#   .*Kernel panic' "$work/out"
 	report $? "a panic shows the kernel log"
-	guest 1n1l1c1t --hang 6 hang
+	guest 1n1l1c1t --hang 15 hang
 	[ $? = 1 ] && grep -q '^not ok 1 .*first # ERROR guest hung' "$work/out"
 	report $? "a silent guest counts as hung"
-	guest 1n1l1c1t --deadline 15 noise
+	guest 1n1l1c1t --deadline 30 noise
 	[ $? = 1 ] && grep -q '^not ok 1 .*first # ERROR guest hung.*deadline' "$work/out"
 	report $? "a guest past its deadline is ended"
 	guest 1n1l1c1t off

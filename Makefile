@@ -12,6 +12,7 @@ help:
 #: make run_tests        build and run them; KTAP on stdout
 #: make setup GOALS      install what the goals need, then make them (Debian: apt)
 #: make check            the tests of this directory itself
+#: make check-vm         and those in virtual machines; fetches and builds their kernels once
 #: make unit             build the unit tests only
 #: make coverage         print which branches of claims and statistics the unit tests take
 #: make bench            print the table of costs
@@ -28,7 +29,8 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 # What setup installs is only seen by a make that starts after it.
 AFTER_SETUP := $(filter-out setup help,$(MAKECMDGOALS))
 setup:
-	@KSRC=$(KSRC) tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check,run)
+	@KSRC=$(KSRC) tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check) \
+		$(if $(filter check-vm,$(AFTER_SETUP)),vm)
 $(AFTER_SETUP): setup
 	@$(MAKE) --no-print-directory $@
 .NOTPARALLEL:
@@ -215,6 +217,11 @@ CHECKS := $(filter-out %/tap.sh,$(wildcard tools/check/*.sh))
 check: all unit
 	@$(PROVE) $(UNIT) $(wildcard lib/tests/*_test.sh) $(filter %/sanitizers.sh,$(CHECKS)); \
 		status=$$?; $(PROVE) -j2 $(filter-out %/sanitizers.sh,$(CHECKS)) && exit $$status
+# A missing package or kernel ends this before the first test.
+check-vm: all
+	@tools/kernel fetch debian-6.1 debian-6.12 debian-6.12-rt
+	@tools/kernel build
+	@$(PROVE) $(wildcard lib/tests/vm/*_test.sh)
 bench: $(BENCH)
 	@status=0; for b in $^; do $$b || status=1; done; exit $$status
 # In a place of its own, since every object is another one.
@@ -222,7 +229,7 @@ coverage:
 	@$(MAKE) --no-print-directory OUTPUT=$(OBJ)/coverage \
 		CFLAGS='-O0 -g --coverage -include $(CURDIR)/tools/coverage.h' unit
 	@KSFT=$(KSFT) tools/coverage $(OBJ)/coverage/obj claim stats
-.PHONY: help unit check bench coverage again
+.PHONY: help unit check check-vm bench coverage again
 
 -include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/tools/*.d $(OBJ)/deps/*.d)
 

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Installs what building, running and (with "check") testing this directory needs, or (with "vm")
+# Installs what building, running and (with "check") testing this directory needs, and (with "vm")
 # running it in virtual machines and building kernels for them, and keeps the few files of a Linux
 # source that it uses in a cache. Does only what is missing.
 #
-# Usage: tools/setup.sh [run|check|vm]
+# Usage: tools/setup.sh [run|check|vm]...
 
 # The one list of packages: for what, then the names for apt, dnf and pacman.
 packages()
@@ -57,6 +57,8 @@ packages()
 	vm	clang-16		clang			clang
 	vm	llvm-16			llvm			llvm
 	vm	git			git			git
+	vm	perl			perl			perl
+	vm	stress-ng		stress-ng		stress-ng
 	END
 }
 
@@ -156,20 +158,21 @@ fill_cache()
 }
 
 cd "$(dirname "$0")/.." || exit 1
-mode=${1:-run}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/sched_claims
-case $mode in
-run)	parts="run" ;;
-check)	parts="run check" ;;
-vm)	parts="run vm" ;;
-*)	die "\"$mode\" is none of run, check and vm" ;;
-esac
+parts=run
+for mode; do
+	case $mode in
+	run)	;;
+	check|vm) parts+=" $mode" ;;
+	*)	die "\"$mode\" is none of run, check and vm" ;;
+	esac
+done
 cached || parts="$parts headers"
 
 if command -v apt-get >/dev/null; then
 	install_missing
 	cached || fill_cache
-	say "nothing is missing to $mode"
+	say "nothing is missing for: $parts"
 	exit 0
 fi
 say "this needs apt. With dnf: dnf install $(names 3 | paste -sd" ")"

@@ -22,6 +22,7 @@ help:
 #: O=DIR                 build there
 #: W=1                   more warnings, and all of them errors
 #: V=1                   show the commands
+#: RUNS=N                boots that must agree to the last digits (default: 2), for check-vm
 #: LLVM=1, CROSS_COMPILE=, USERCFLAGS=, USERLDFLAGS= as in every kselftest
 
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -221,7 +222,7 @@ check: all unit
 check-vm: all
 	@tools/kernel fetch debian-6.1 debian-6.12 debian-6.12-rt
 	@tools/kernel build
-	@$(PROVE) $(wildcard lib/tests/vm/*_test.sh)
+	@RUNS=$(or $(RUNS),2) $(PROVE) $(wildcard lib/tests/vm/*_test.sh)
 bench: $(BENCH)
 	@status=0; for b in $^; do $$b || status=1; done; exit $$status
 # In a place of its own, since every object is another one.

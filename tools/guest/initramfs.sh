@@ -54,9 +54,10 @@ stage()
 	add_libraries "$root" "${programs[@]}" $guest_programs
 }
 
+# Nothing of the host's clock gets in: a guest in virtual time would take longer or shorter over it.
 pack()
 {
-	(cd "$1" && find . -print0 | LC_ALL=C sort -z |
+	(cd "$1" && find . -exec touch -h -d @0 {} + && find . -print0 | LC_ALL=C sort -z |
 		cpio --null --quiet -o -H newc -R 0:0 --reproducible)
 }
 

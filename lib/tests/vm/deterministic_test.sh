@@ -3,7 +3,7 @@
 #
 # tools/vm --deterministic: the same scenario gives the same verdict, and numbers that differ
 # by less than 0.1 %, whatever the host does beside it. RUNS boots (10), every other one under
-# load. The scenarios are those in OUTPUT, or in the source directory.
+# load; so far all printed the same text. The scenarios are those in OUTPUT, or in the source directory.
 
 set -u
 top=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/describe.h"
+#include "scenario/describe_group.h"
 #include "scenario/engine.h"
 #include "scenario/machine.h"
 #include "scenario/walk.h"
@@ -20,64 +21,6 @@ void scenario_name(const char *file, char name[SCENARIO_NAME_MAX])
 	snprintf(name, SCENARIO_NAME_MAX, "%.*s", (int)strcspn(base, "."), base);
 }
 
-static void add_cpus(struct text *text, const char *what, const struct cpuset_spec *cpus)
-{
-	switch (cpus->kind) {
-	case CPUSET_INHERIT:
-		return;
-	case CPUSET_FIRST:
-		text_add(text, " %s the first %u usable CPUs", what, cpus->of);
-		return;
-	case CPUSET_NTH:
-		text_add(text, " %s usable CPU %u", what, cpus->index);
-		return;
-	case CPUSET_LLC:
-		text_add(text, " %s LLC %u", what, cpus->index);
-		return;
-	case CPUSET_NODE:
-		text_add(text, " %s node %u", what, cpus->index);
-		return;
-	case CPUSET_RANGE:
-		text_add(text, " %s usable CPUs from %g to %g", what, cpus->start, cpus->end);
-		return;
-	case CPUSET_DISJOINT:
-	case CPUSET_OVERLAP:
-		text_add(text, " %s part %u of %u of the usable CPUs", what, cpus->index, cpus->of);
-		if (cpus->kind == CPUSET_OVERLAP)
-			text_add(text, ", widened by %g", cpus->fraction);
-		return;
-	case CPUSET_EXACT:
-		text_add(text, " %s CPUs %s", what, cpus->cpus);
-		return;
-	}
-}
-
-static int add_limit(const char *file, const char *value, void *text)
-{
-	text_add(text, ", %s %s", file, value);
-	return 0;
-}
-
-static void add_group(struct text *text, const struct group *g)
-{
-	unsigned int n = g->workers & ~WORKERS_PER_CPU;
-
-	text_add(text, "%s: ", g->name);
-	if (g->workers == NO_WORKERS)
-		text_add(text, "no workers");
-	else
-		text_add(text, "%u x %s%s", n ? n : 1,
-			 g->work ? g->work->name : work_spin_wait.name,
-			 g->workers & WORKERS_PER_CPU ? " for each usable CPU" : "");
-	add_cpus(text, "on", &g->cpus);
-	if (g->nice.set)
-		text_add(text, ", nice %d", g->nice.value);
-	if (g->cgroup)
-		text_add(text, ", in %s", g->cgroup);
-	add_cpus(text, "inside", &g->cpuset);
-	walk_limits(g, add_limit, text);
-}
-
 static void add_op(struct text *text, const struct op *op)
 {
 	text_add(text, "%s %s", op_name(op->kind), op_object(op));
@@ -87,11 +30,13 @@ static void add_op(struct text *text, const struct op *op)
 		text_add(text, "[%d]", op->worker);
 	if (op->kind == OP_NICE)
 		text_add(text, " to %d", op->value);
+	if (op->kind == OP_POLICY)
+		describe_policy(text, &op->policy);
 	if (op->other)
 		text_add(text, " %s", op->other);
 	if (op->text)
 		text_add(text, " %s", op->text);
-	add_cpus(text, op->kind == OP_CPUSET ? "to" : "on", &op->cpus);
+	describe_cpus(text, op->kind == OP_CPUSET ? "to" : "on", &op->cpus);
 	text_add(text, " at %u ms", op->at_ms);
 	if (op->for_ms)
 		text_add(text, " for %u ms", op->for_ms);
@@ -145,7 +90,7 @@ static void print_groups(FILE *out, const char *title, const struct group *group
 	for (size_t i = 0; i < n; i++) {
 		struct text text = { 0 };
 
-		add_group(&text, &groups[i]);
+		describe_group(&text, &groups[i]);
 		print_list(out, title, &text);
 	}
 }

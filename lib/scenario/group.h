@@ -9,6 +9,7 @@
 
 #include "claim/gates.h"
 #include "scenario/op.h"
+#include "work/custom.h"
 #include "work/params.h"
 #include "work/table.h"
 #include "worker/workload.h"
@@ -50,41 +51,84 @@
 	X(unsigned int, io_weight, "io.weight", "%u") \
 	X(unsigned int, pids_max, "pids.max", "%u")
 
+/*
+ * How each worker runs, X(type, name); zero leaves what it inherits.
+ *
+ * policy: POLICY_*, .runtime_ns of a fair one is its slice; nice: SET_TO(n); uclamp: of its
+ * utilisation, .min and .max with SET_TO(n), see also the cgroup's; comm: its name, 1 to 15 bytes;
+ * credentials: .uid and .gid with SET_TO(n), .drop_caps = CAP_BIT(CAP_SYS_NICE)
+ */
+#define WORKER_SETTINGS(X) \
+	X(struct policy, policy) \
+	X(struct opt_int, nice) \
+	X(struct uclamp, uclamp) \
+	X(const char *, comm) \
+	X(struct credentials, credentials)
+
 #define LIMIT_MEMBER(type, name, file, format) type name WIRE_TOKEN(;)
+#define SETTING_MEMBER(type, name) type name WIRE_TOKEN(;)
+
+/*
+ * A function of the scenario as the work of a group: { "g", CUSTOM(count_wakeups, .u64 = { 5 }) }.
+ * It is a custom_fn and is called as it is named; what follows is its struct custom_config.
+ */
+#define CUSTOM(fn_, ...) \
+	.work = &work_custom, \
+	.params = WORK_PARAMS(struct custom_params, .label = #fn_, .fn = (fn_), \
+			      .config = { __VA_ARGS__ })
+
+/* Where memory comes from: { MEM_POLICY_BIND, "0" }; nodes are counted as NODE() does. */
+struct memory_spec {
+	enum mem_policy_kind policy;
+	const char *nodes;	/* a list such as "0-1" */
+	unsigned int flags;	/* MEM_POLICY_STATIC_NODES and the like */
+};
 
 /**
  * struct group - workers of one kind under one name, and with CGROUPS() their cgroup
  * @name: for run_group(), ops and the labels of claims; of a cgroup: "a/b" lies in "a"
  * @workers: how many, PER_CPU(n) or NO_WORKERS; default 1
+ * @workers_pct: instead, 0.5 for a worker on every second CPU of the group; rounded up
  * @work: what they do; default SpinWait
  * @params: parameters of the work type, from WORK_PARAMS(); default those of the type
  * @params_size: set by WORK_PARAMS()
  * @cpus: where they may run, such as FIRST_CPUS(n) or LLC(0); default wherever their cgroup may
  * @affinity: the same as an intent, { INTENT_LLC_ALIGNED }
- * @policy: scheduling policy; default the inherited one
- * @nice: SET_TO(n); default the inherited one
+ * @memory: where their memory comes from; default the inherited policy
+ * @clone_mode: processes by default; CLONE_MODE_THREAD: threads of the runner, which are in no
+ *	cgroup and cannot be killed or stopped
+ * @container: .comm = "server": they are threads of one process of that name, together with those
+ *	of all groups in the same list and cgroup that name it, too
  * @gates: over those of the scenario
  * @cgroup: with GROUPS(): the cgroup they live in; default that of the runner
  * @cpuset: with CGROUPS(): the CPUs of the cgroup; default those of the one above
  *
- * The other members are the limits of the cgroup.
+ * The other members are how the workers run, and the limits of the cgroup.
  */
 struct group {
 	const char *name;
 	unsigned int workers;
+	double workers_pct;
 	const struct work_type *work;
 	const void *params;
 	size_t params_size;
 	struct cpuset_spec cpus;
 	struct affinity_intent affinity;
-	struct policy policy;
-	struct opt_int nice;
+	struct memory_spec memory;
+	enum clone_mode clone_mode;
+	struct container container;
 	struct gates gates;
 	const char *cgroup;
 	struct cpuset_spec cpuset;
 
+	WORKER_SETTINGS(SETTING_MEMBER)
 	CGROUP_LIMITS(LIMIT_MEMBER)
 };
+
+static inline enum clone_mode group_clone_mode(const struct group *group)
+{
+	return group->container.comm ? CLONE_MODE_CONTAINER : group->clone_mode;
+}
 
 enum hold_kind {
 	HOLD_UNSET,

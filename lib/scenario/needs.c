@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "scenario/cast.h"
 #include "scenario/machine.h"
 #include "scenario/walk.h"
 #include "sys/cgroup.h"
@@ -49,24 +50,35 @@ struct set_probe {
 	struct text *why;
 };
 
-static void probe_set(const struct set_probe *probe, const struct cpuset_spec *spec)
+static void tell_once(const struct set_probe *probe, const struct err *err)
 {
 	struct text told = { 0 };
-	struct err err;
 
-	if (cpuset_validate(probe->topology, spec, &err) != -ENODEV)
-		return;
-	text_add(&told, strncmp(err.text, "needs ", 6) ? "; needs other CPUs (%s)" : "; %s",
-		 err.text);
+	text_add(&told, strncmp(err->text, "needs ", 6) ? "; needs other CPUs (%s)" : "; %s",
+		 err->text);
 	if (!strstr(probe->why->s, told.s))
 		text_add(probe->why, "%s", told.s);
 }
 
+static void probe_set(const struct set_probe *probe, const struct cpuset_spec *spec)
+{
+	struct err err;
+
+	if (cpuset_validate(probe->topology, spec, &err) == -ENODEV)
+		tell_once(probe, &err);
+}
+
 static int probe_sets_of_group(const struct group *group, bool is_cgroup, void *arg)
 {
+	const struct set_probe *probe = arg;
+	struct mem_policy policy;
+	struct err err;
+
 	(void)is_cgroup;
-	probe_set(arg, &group->cpus);
-	probe_set(arg, &group->cpuset);
+	probe_set(probe, &group->cpus);
+	probe_set(probe, &group->cpuset);
+	if (memory_resolve(probe->topology, &group->memory, &policy, &err) == -ENODEV)
+		tell_once(probe, &err);
 	return 0;
 }
 

@@ -79,12 +79,13 @@ struct op {
 	const char *const *argv;
 };
 
-/* SIGKILL. */
+/* SIGKILL; to all groups of a container. Threads of the runner cannot be killed, nor stopped. */
 #define op_kill(group_, worker_, ...) \
 	{ .kind = OP_KILL, .group = (group_), .worker = (worker_), ##__VA_ARGS__ }
 /* SIGSTOP, and SIGCONT before the end so that a report still comes. */
 #define op_stop(group_, worker_, ...) \
 	{ .kind = OP_STOP, .group = (group_), .worker = (worker_), ##__VA_ARGS__ }
+/* This and the following ops reach threads, but not those of a container. */
 #define op_nice(group_, worker_, nice_, ...) \
 	{ .kind = OP_NICE, .group = (group_), .worker = (worker_), .value = (nice_), ##__VA_ARGS__ }
 /* sched_setaffinity() from outside. */

@@ -12,7 +12,7 @@ int op_do_add(const struct op *op, struct stage *stage, struct err *err)
 	int ret = stage_add_cgroup(stage, op->def, err);
 
 	if (!ret)
-		ret = stage_spawn(stage, op->def, op->def->name, err);
+		ret = stage_spawn(stage, op->def, 1, op->def->name, err);
 	if (!ret)
 		stage_start(stage);
 	return ret;
@@ -84,11 +84,15 @@ static int move_workers(struct stage *stage, struct actor *actor, const char *to
 	int ret = 0;
 
 	for (size_t i = 0; i < actor->workers && ret >= 0 && actor->workload; i++)
-		ret = cgroup_move_task(&stage->cgroups, to, workload_pid(actor->workload, i), err);
+		ret = cgroup_move_task(&stage->cgroups, to,
+				       workload_pid(actor->workload, actor->first + i), err);
 	return ret < 0 ? ret : 0;
 }
 
-/* Who outlives the new cgroup would be stranded; workers of a step may join a longer life. */
+/*
+ * Threads of the runner would take it along. Who outlives the new cgroup would be stranded; workers
+ * of a step may join a longer life.
+ */
 static int judge_move(const struct op *op, struct stage *stage, const struct prop *to,
 		      struct err *err)
 {
@@ -97,8 +101,13 @@ static int judge_move(const struct op *op, struct stage *stage, const struct pro
 	for (size_t i = 0; i < stage->nr_actors; i++) {
 		const struct actor *actor = &stage->actors[i];
 
-		if (actor->alive && !strcmp(actor->cgroup, op->group) &&
-		    actor->step == BACKDROP && to->step != BACKDROP)
+		if (!actor->alive || strcmp(actor->cgroup, op->group))
+			continue;
+		if (group_clone_mode(actor->group) == CLONE_MODE_THREAD)
+			return err_set(err, 0,
+				       "group %s are threads of the runner, which would move, too",
+				       actor->group->name);
+		if (actor->step == BACKDROP && to->step != BACKDROP)
 			return err_set(err, 0,
 				       "group %s outlives cgroup %s, which ends with its step",
 				       actor->group->name, to->name);

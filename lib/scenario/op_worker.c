@@ -14,13 +14,31 @@
 typedef int (*worker_fn)(const struct op *op, struct stage *stage, const struct actor *actor,
 			 size_t index, struct err *err);
 
+/* Signals go to processes, the other ops on workers to tasks. */
+static int judge_reach(const struct op *op, const struct actor *actor, struct err *err)
+{
+	enum clone_mode mode = group_clone_mode(actor->group);
+	bool signals = op->kind == OP_KILL || op->kind == OP_STOP;
+
+	if (signals && mode == CLONE_MODE_THREAD)
+		return err_set(err, 0, "group %s are threads of the runner, which the signal hits",
+			       op->group);
+	if (signals && mode == CLONE_MODE_CONTAINER && op->worker != ALL_WORKERS)
+		return err_set(err, 0, "group %s are threads of one process: use ALL_WORKERS",
+			       op->group);
+	if (!signals && mode == CLONE_MODE_CONTAINER)
+		return err_set(err, 0, "group %s are threads that container %s keeps to itself",
+			       op->group, actor->group->container.comm);
+	return 0;
+}
+
 /* Find the workers and, unless this is a rehearsal, do it to each. */
 static int for_workers(const struct op *op, struct stage *stage, worker_fn fn, struct err *err)
 {
 	const struct actor *actor = stage_actor(stage, op->group, err);
 	size_t from = op->worker == ALL_WORKERS ? 0 : (size_t)op->worker;
 	size_t to;
-	int ret = 0;
+	int ret;
 
 	if (!actor)
 		return -EINVAL;
@@ -28,8 +46,9 @@ static int for_workers(const struct op *op, struct stage *stage, worker_fn fn, s
 	if (op->worker != ALL_WORKERS && (op->worker < 0 || from >= actor->workers))
 		return err_set(err, 0, "group %s has no worker %d, it has %zu", op->group,
 			       op->worker, actor->workers);
+	ret = judge_reach(op, actor, err);
 	for (size_t i = from; i < to && !ret && !stage_is_rehearsal(stage); i++)
-		ret = fn(op, stage, actor, i, err);
+		ret = fn(op, stage, actor, actor->first + i, err);
 	return ret;
 }
 
@@ -93,7 +112,7 @@ static int set_nice(const struct op *op, struct stage *stage, const struct actor
 		    size_t index, struct err *err)
 {
 	(void)stage;
-	return placement_set_nice(workload_pid(actor->workload, index), op->value, err);
+	return placement_set_nice(workload_tid(actor->workload, index), op->value, err);
 }
 
 int op_do_nice(const struct op *op, struct stage *stage, struct err *err)
@@ -104,16 +123,19 @@ int op_do_nice(const struct op *op, struct stage *stage, struct err *err)
 static int set_policy(const struct op *op, struct stage *stage, const struct actor *actor,
 		      size_t index, struct err *err)
 {
-	pid_t pid = workload_pid(actor->workload, index);
+	pid_t tid = workload_tid(actor->workload, index);
+	bool plain = op->policy.kind == POLICY_NORMAL && !op->policy.runtime_ns;
 
 	(void)stage;
-	return op->policy.kind == POLICY_NORMAL ? placement_set_normal(pid, err)
-						: placement_set_policy(pid, &op->policy, err);
+	return plain ? placement_set_normal(tid, err)
+		     : placement_set_policy(tid, &op->policy, err);
 }
 
 int op_do_policy(const struct op *op, struct stage *stage, struct err *err)
 {
-	return for_workers(op, stage, set_policy, err);
+	int ret = placement_check_policy(&op->policy, err);
+
+	return ret ? ret : for_workers(op, stage, set_policy, err);
 }
 
 static int set_affinity(const struct op *op, struct stage *stage, const struct actor *actor,
@@ -170,7 +192,7 @@ int op_do_intent(const struct op *op, struct stage *stage, struct err *err)
 
 int op_do_spawn(const struct op *op, struct stage *stage, struct err *err)
 {
-	int ret = stage_spawn(stage, op->def, op->def->cgroup ? op->def->cgroup : "", err);
+	int ret = stage_spawn_list(stage, op->def, 1, err);
 
 	if (!ret)
 		stage_start(stage);
@@ -182,13 +204,26 @@ static bool is_actor(const struct actor *actor, const void *wanted)
 	return actor == wanted;
 }
 
+static const struct actor *other_in_process(const struct stage *stage, const struct actor *actor)
+{
+	for (size_t i = 0; i < stage->nr_actors; i++)
+		if (&stage->actors[i] != actor && stage->actors[i].alive &&
+		    stage->actors[i].spawn == actor->spawn)
+			return &stage->actors[i];
+	return NULL;
+}
+
 int op_do_end(const struct op *op, struct stage *stage, struct err *err)
 {
-	const struct actor *actor = stage_actor(stage, op->group, err);
+	const struct actor *actor = stage_actor(stage, op->group, err), *other;
 	const struct prop *prop;
 
 	if (!actor)
 		return -EINVAL;
+	other = other_in_process(stage, actor);
+	if (other)
+		return err_set(err, 0, "group %s shares its process with group %s", op->group,
+			       other->group->name);
 	prop = stage_prop(stage, actor->cgroup, NULL);
 	if (prop && prop->frozen)
 		return err_set(err, 0, "group %s is frozen and cannot end", op->group);

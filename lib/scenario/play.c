@@ -19,17 +19,15 @@ unsigned int scenario_hold_ms(const struct scenario *scenario)
 static int set_up(struct stage *stage, const struct group *cgroups, const struct group *groups,
 		  struct err *err)
 {
-	size_t nr_cgroups = count_groups(cgroups), nr_groups = count_groups(groups);
+	size_t nr_cgroups = count_groups(cgroups);
 	int ret = 0;
 
 	for (size_t i = 0; i < nr_cgroups && !ret; i++) {
 		ret = stage_add_cgroup(stage, &cgroups[i], err);
 		if (!ret)
-			ret = stage_spawn(stage, &cgroups[i], cgroups[i].name, err);
+			ret = stage_spawn(stage, &cgroups[i], 1, cgroups[i].name, err);
 	}
-	for (size_t i = 0; i < nr_groups && !ret; i++)
-		ret = stage_spawn(stage, &groups[i], groups[i].cgroup ? groups[i].cgroup : "", err);
-	return ret;
+	return ret ? ret : stage_spawn_list(stage, groups, count_groups(groups), err);
 }
 
 /* The ops that are not of the hold. */

@@ -103,6 +103,14 @@ int stage_close(struct stage *stage, struct err *err)
 	return stage->undo ? undo_run(stage->undo, 0, err) : 0;
 }
 
+static void destroy_workload(struct stage *stage, struct workload *workload)
+{
+	for (size_t i = 0; i < stage->nr_actors; i++)
+		if (stage->actors[i].workload == workload)
+			stage->actors[i].workload = NULL;
+	workload_destroy(workload);
+}
+
 /**
  * stage_destroy() - kill the workers that are left and free everything; changes nothing else
  * @stage: may be half made
@@ -110,8 +118,7 @@ int stage_close(struct stage *stage, struct err *err)
 void stage_destroy(struct stage *stage)
 {
 	for (size_t i = 0; i < stage->nr_actors; i++)
-		if (stage->actors[i].workload)
-			workload_destroy(stage->actors[i].workload);
+		destroy_workload(stage, stage->actors[i].workload);
 	for (size_t i = 0; i < stage->nr_roles; i++) {
 		report_list_destroy(&stage->roles[i].reports);
 		free(stage->roles[i].steps.v);

@@ -19,12 +19,14 @@ struct actor {
 	const struct group *group;
 	const char *cgroup;	/* "": the runner's own */
 	size_t role;
+	size_t first;			/* its first worker in the workload */
 	size_t workers;
+	unsigned int spawn;		/* those of one container have the same */
 	int step;
 	bool alive;
 	bool started;
 	cpu_set_t affinity;		/* all CPUs when it has none of its own */
-	struct workload *workload;	/* NULL in a rehearsal */
+	struct workload *workload;	/* NULL in a rehearsal; of a container in several actors */
 };
 
 /* A cgroup. */
@@ -73,6 +75,7 @@ struct stage {
 	size_t nr_roles;
 	struct actor *actors;
 	size_t nr_actors;
+	unsigned int nr_spawns;
 	struct prop *props;
 	size_t nr_props;
 	struct program *programs;
@@ -97,8 +100,9 @@ int stage_remove_cgroup(struct stage *stage, struct prop *prop, struct err *err)
 int stage_set_cpuset(struct stage *stage, struct prop *prop, const struct cpuset_spec *spec,
 		     struct err *err);
 int stage_freeze(struct stage *stage, struct prop *prop, bool freeze, struct err *err);
-int stage_spawn(struct stage *stage, const struct group *group, const char *cgroup,
+int stage_spawn(struct stage *stage, const struct group *groups, size_t nr, const char *cgroup,
 		struct err *err);
+int stage_spawn_list(struct stage *stage, const struct group *groups, size_t nr, struct err *err);
 void stage_start(struct stage *stage);
 void stage_note_cpus(struct stage *stage);
 void stage_set_epoch(struct stage *stage, uint32_t epoch);

@@ -1,59 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Workers on the stage: spawned into their cgroup, started, stopped and collected.
+ * Workers on the stage: spawned into their cgroup, started, and told of the phases.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/cast.h"
 #include "scenario/stage.h"
 #include "sys/clock.h"
 
 #define EPOCH_WAIT_NS NSEC_PER_SEC
-
-static unsigned int resolve_workers(const struct group *g, const cpu_set_t *pool)
-{
-	if (g->workers & WORKERS_PER_CPU)
-		return (g->workers & ~WORKERS_PER_CPU) * CPU_COUNT(pool);
-	return g->workers ? g->workers : 1;
-}
-
-/* CPUs by name, as far as the cgroup goes. */
-static int resolve_cpus(struct stage *stage, const struct group *g, const cpu_set_t *pool,
-			struct affinity *affinity, struct err *err)
-{
-	int ret = cpuset_validate(stage->topology, &g->cpus, err);
-
-	if (ret)
-		return ret;
-	cpuset_resolve(stage->topology, &g->cpus, &affinity->cpus);
-	CPU_AND(&affinity->cpus, &affinity->cpus, pool);
-	affinity->kind = AFFINITY_EXACT;
-	return CPU_COUNT(&affinity->cpus)
-		? 0 : err_set(err, 0, "none of its .cpus is in its cgroup");
-}
-
-static int resolve_affinity(struct stage *stage, const struct group *g, const cpu_set_t *pool,
-			    struct affinity *affinity, struct err *err)
-{
-	struct affinity_choice choice;
-	int ret;
-
-	*affinity = (struct affinity){ 0 };
-	if (g->cpus.kind && g->affinity.kind)
-		return err_set(err, 0, ".cpus and .affinity exclude each other");
-	if (g->cpus.kind)
-		return resolve_cpus(stage, g, pool, affinity, err);
-	ret = affinity_resolve(stage->topology, pool, &g->affinity, &choice, err);
-	if (ret || !choice.call)
-		return ret;
-	*affinity = (struct affinity){
-		.kind = choice.draw ? AFFINITY_RANDOM : AFFINITY_EXACT,
-		.cpus = choice.cpus,
-		.count = choice.draw,
-	};
-	return 0;
-}
 
 static size_t role_of(const struct stage *stage, const char *name)
 {
@@ -79,80 +36,175 @@ static struct actor *new_actor(struct stage *stage)
 	return &grown[stage->nr_actors - 1];
 }
 
-static int move_in(struct stage *stage, const struct actor *actor, struct err *err)
+/* The groups that are spawned as one workload. */
+struct cast {
+	struct work_group *work;
+	size_t nr_groups;
+	size_t nr_workers;
+};
+
+/* Where the processes belong; the workers of a container are in one. */
+static int move_in(struct stage *stage, const struct workload *workload, const char *cgroup,
+		   struct err *err)
 {
+	pid_t pid, last = 0;
 	int ret = 0;
 
-	for (size_t i = 0; *actor->cgroup && i < actor->workers && ret >= 0; i++)
-		ret = cgroup_move_task(&stage->cgroups, actor->cgroup,
-				       workload_pid(actor->workload, i), err);
+	for (size_t i = 0; *cgroup && i < workload_size(workload) && ret >= 0; i++) {
+		pid = workload_pid(workload, i);
+		if (pid != last)
+			ret = cgroup_move_task(&stage->cgroups, cgroup, pid, err);
+		last = pid;
+	}
 	return ret < 0 ? ret : 0;
 }
 
-/* All but the processes themselves. */
-static int cast(struct stage *stage, const struct group *group, const char *cgroup,
-		struct actor *actor, struct work_group *work, struct err *err)
+static int judge_place(struct stage *stage, const struct group *group, const char *cgroup,
+		       struct err *err)
+{
+	if (*cgroup && !stage_prop(stage, cgroup, err))
+		return -EINVAL;
+	if (*cgroup && group->clone_mode == CLONE_MODE_THREAD)
+		return err_set(err, 0,
+			       "threads of the runner cannot leave it for cgroup %s: use .container",
+			       cgroup);
+	return 0;
+}
+
+/* One more group that is spawned as number @cast->nr_groups of a workload. */
+static int enter(struct stage *stage, const struct group *group, const char *cgroup,
+		 struct cast *cast, struct err *err)
 {
 	const cpu_set_t *pool = stage_cpus_of(stage, cgroup);
+	struct work_group *work = &cast->work[cast->nr_groups++];
+	struct actor *actor;
 	int ret;
 
-	*work = (struct work_group){
-		.type = group->work ? group->work : &work_spin_wait,
-		.params = group->params,
-		.workers = resolve_workers(group, pool),
-		.policy = group->policy,
-		.nice = group->nice,
-	};
-	ret = resolve_affinity(stage, group, pool, &work->affinity, err);
+	if (stage_actor(stage, group->name, NULL))
+		return err_set(err, 0, "two groups are called \"%s\"", group->name);
+	ret = judge_place(stage, group, cgroup, err);
+	if (!ret)
+		ret = cast_group(stage->topology, pool, group, work, err);
 	if (ret)
-		return ret;
+		return err_prefix(err, ret, "group %s", group->name);
+	actor = new_actor(stage);
+	if (!actor)
+		return err_set(err, ENOMEM, "list of groups");
 	*actor = (struct actor){
 		.group = group,
 		.cgroup = cgroup,
 		.role = role_of(stage, group->name),
+		.first = cast->nr_workers,
 		.workers = work->workers,
+		.spawn = stage->nr_spawns,
 		.step = stage->step,
 		.alive = true,
 	};
+	cast->nr_workers += work->workers;
 	if (actor->role == stage->nr_roles)
-		return err_set(err, 0, "only known to a fault");
+		return err_set(err, 0, "group %s: only known to a fault", group->name);
 	memset(&actor->affinity, 0xff, sizeof(actor->affinity));
 	if (work->affinity.kind)
 		actor->affinity = work->affinity.cpus;
 	return 0;
 }
 
+static const char *home_of(const struct group *group)
+{
+	return group->cgroup ? group->cgroup : "";
+}
+
+/* Whether two groups of one list are threads of one process. */
+static bool groups_share_process(const struct group *a, const struct group *b)
+{
+	return a->container.comm && b->container.comm && a->workers != NO_WORKERS &&
+	       b->workers != NO_WORKERS && !strcmp(a->container.comm, b->container.comm) &&
+	       !strcmp(home_of(a), home_of(b));
+}
+
+static int enter_all(struct stage *stage, const struct group *groups, size_t nr,
+		     const char *cgroup, struct cast *cast, struct err *err)
+{
+	int ret = enter(stage, &groups[0], cgroup, cast, err);
+
+	for (size_t i = 1; i < nr && !ret; i++)
+		if (groups_share_process(&groups[0], &groups[i]))
+			ret = enter(stage, &groups[i], cgroup, cast, err);
+	return ret;
+}
+
+static int spawn(struct stage *stage, const struct group *group, const char *cgroup,
+		 const struct cast *cast, struct err *err)
+{
+	const struct workload_config config = {
+		.groups = cast->work,
+		.nr_groups = cast->nr_groups,
+		.mode = group_clone_mode(group),
+		.container = group->container,
+	};
+	struct workload *workload;
+	int ret = workload_spawn_config(&workload, &config, err);
+
+	if (ret)
+		return err_prefix(err, ret, "group %s", group->name);
+	for (size_t i = 0; i < stage->nr_actors; i++)
+		if (stage->actors[i].alive && stage->actors[i].spawn == stage->nr_spawns)
+			stage->actors[i].workload = workload;
+	ret = move_in(stage, workload, cgroup, err);
+	return ret ? err_prefix(err, ret, "group %s", group->name) : 0;
+}
+
 /**
  * stage_spawn() - spawn the workers of a group into a cgroup; stage_start() starts them
  * @stage: the stage
- * @group: the group; NO_WORKERS spawns none
+ * @groups: a list; its first group is spawned, and those that are to share its process
+ * @nr: how many there are; NO_WORKERS in the first spawns none
  * @cgroup: where they live, "" for the runner's own
  * @err: receives the sentence
  *
  * Return: 0 or -errno.
  */
-int stage_spawn(struct stage *stage, const struct group *group, const char *cgroup,
+int stage_spawn(struct stage *stage, const struct group *groups, size_t nr, const char *cgroup,
 		struct err *err)
 {
-	struct work_group work;
-	struct actor *actor;
+	struct cast cast = { 0 };
 	int ret;
 
-	if (group->workers == NO_WORKERS)
+	if (groups->workers == NO_WORKERS)
 		return 0;
-	if (*cgroup && !stage_prop(stage, cgroup, err))
-		return err_prefix(err, -EINVAL, "group %s", group->name);
-	if (stage_actor(stage, group->name, NULL))
-		return err_set(err, 0, "two groups are called \"%s\"", group->name);
-	actor = new_actor(stage);
-	if (!actor)
-		return err_set(err, ENOMEM, "list of groups");
-	ret = cast(stage, group, cgroup, actor, &work, err);
+	cast.work = calloc(nr, sizeof(*cast.work));
+	if (!cast.work)
+		return err_set(err, ENOMEM, "%zu groups", nr);
+	stage->nr_spawns++;
+	ret = enter_all(stage, groups, nr, cgroup, &cast, err);
 	if (!ret && !stage_is_rehearsal(stage))
-		ret = workload_spawn(&actor->workload, &work, 1, err);
-	if (!ret && actor->workload)
-		ret = move_in(stage, actor, err);
-	return ret ? err_prefix(err, ret, "group %s", group->name) : 0;
+		ret = spawn(stage, groups, cgroup, &cast, err);
+	free(cast.work);
+	return ret;
+}
+
+/**
+ * stage_spawn_list() - spawn the workers of a list of groups, each into the cgroup that it names
+ * @stage: the stage
+ * @groups: the groups
+ * @nr: how many
+ * @err: receives the sentence
+ *
+ * Return: 0 or -errno.
+ */
+int stage_spawn_list(struct stage *stage, const struct group *groups, size_t nr, struct err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < nr && !ret; i++) {
+		size_t first = 0;
+
+		while (first < i && !groups_share_process(&groups[first], &groups[i]))
+			first++;
+		if (first == i)
+			ret = stage_spawn(stage, &groups[i], nr - i, home_of(&groups[i]), err);
+	}
+	return ret;
 }
 
 /**
@@ -239,71 +291,4 @@ void stage_set_epoch(struct stage *stage, uint32_t epoch)
 		if (actor->alive && actor->step == BACKDROP && actor->workload)
 			workload_set_phase_epoch(actor->workload, epoch);
 	}
-}
-
-/* Keep the reports with their role; the memory of each moves. */
-static int keep_reports(struct stage *stage, const struct actor *actor,
-			struct report_list *reports)
-{
-	struct role *role = &stage->roles[actor->role];
-	size_t len = role->reports.len + reports->len;
-	struct worker_report *v = realloc(role->reports.v, (len ? len : 1) * sizeof(*v));
-	int ret = 0;
-
-	if (!v)
-		return -ENOMEM;
-	role->reports.v = v;
-	for (size_t i = 0; i < reports->len; i++) {
-		reports->v[i].group_idx = actor->role;
-		v[role->reports.len++] = reports->v[i];
-		ret = ret ? ret : u64_seq_push(&role->steps, actor->step + 1);
-	}
-	role->reports.cap = len;
-	free(reports->v);
-	*reports = (struct report_list){ 0 };
-	return ret;
-}
-
-static int collect_actor(struct stage *stage, struct actor *actor, struct err *err)
-{
-	struct report_list reports = { 0 };
-	int ret = 0;
-
-	if (actor->workload)
-		ret = workload_stop_and_collect(actor->workload, &reports, err);
-	actor->workload = NULL;		/* collecting consumes it, whatever it returns */
-	actor->alive = false;
-	if (!ret && keep_reports(stage, actor, &reports))
-		ret = err_set(err, ENOMEM, "list of reports");
-	report_list_destroy(&reports);
-	return ret;
-}
-
-/**
- * stage_collect() - stop some workers at the same time, and keep their reports
- * @stage: the stage
- * @chosen: says which
- * @arg: for @chosen
- * @err: receives the sentence about the first failure
- *
- * Return: 0 or -errno; all of them are gone in each case.
- */
-int stage_collect(struct stage *stage, bool (*chosen)(const struct actor *actor, const void *arg),
-		  const void *arg, struct err *err)
-{
-	int ret = 0, failed;
-
-	for (size_t i = 0; i < stage->nr_actors; i++) {
-		struct actor *actor = &stage->actors[i];
-
-		if (actor->alive && actor->workload && chosen(actor, arg))
-			workload_stop(actor->workload);
-	}
-	for (size_t i = 0; i < stage->nr_actors; i++) {
-		if (!stage->actors[i].alive || !chosen(&stage->actors[i], arg))
-			continue;
-		failed = collect_actor(stage, &stage->actors[i], ret ? NULL : err);
-		ret = ret ? ret : failed;
-	}
-	return ret;
 }

@@ -30,6 +30,14 @@ static const struct {
 };
 
 /**
+ * mem_policy_name() - a memory policy as set_mempolicy(2) calls it
+ */
+const char *mem_policy_name(enum mem_policy_kind kind)
+{
+	return kind < NR_MEM_POLICIES ? kinds[kind].name : "MPOL_?";
+}
+
+/**
  * mem_policy_maxnode() - the length of a node mask in the terms of set_mempolicy(2)
  * @nodes: node numbers
  *

@@ -39,6 +39,7 @@ static inline bool mem_policy_has(unsigned int flags, unsigned int wanted)
 	return (flags & wanted) == wanted;
 }
 
+const char *mem_policy_name(enum mem_policy_kind kind);
 unsigned long mem_policy_maxnode(const cpu_set_t *nodes);
 int mem_policy_check(const struct mem_policy *policy, struct err *err);
 int mem_policy_set(const struct mem_policy *policy, struct err *err);

@@ -56,6 +56,14 @@ static const struct {
 };
 
 /**
+ * policy_name() - a policy as sched(7) calls it
+ */
+const char *policy_name(enum policy_kind kind)
+{
+	return kind < sizeof(policies) / sizeof(*policies) ? policies[kind].name : "SCHED_?";
+}
+
+/**
  * placement_set_affinity() - restrict a task to some CPUs
  * @tid: the task; 0 and below are refused, so that a lost id never means "myself"
  * @cpus: the CPUs
@@ -90,6 +98,26 @@ static const char *deadline_problem(const struct policy *p)
 	if (p->deadline_ns > INT64_MAX || p->period_ns > INT64_MAX)
 		return "a time is above 2^63-1 ns";
 	return NULL;
+}
+
+/**
+ * placement_check_policy() - refuse what no kernel would take, and priorities that would be limited
+ * @policy: the policy
+ * @err: which rule it breaks
+ *
+ * Return: 0 or -EINVAL.
+ */
+int placement_check_policy(const struct policy *policy, struct err *err)
+{
+	const char *name = policy_name(policy->kind), *problem;
+	bool rt = policy->kind == POLICY_FIFO || policy->kind == POLICY_RR;
+
+	if (policy->kind >= sizeof(policies) / sizeof(*policies))
+		return err_set(err, 0, "policy %d: there is none", (int)policy->kind);
+	if (rt && (policy->priority < 0 || policy->priority > 99))
+		return err_set(err, 0, "%s: priority %d, not 1 to 99", name, policy->priority);
+	problem = policy->kind == POLICY_DEADLINE ? deadline_problem(policy) : NULL;
+	return problem ? err_set(err, 0, "%s: %s", name, problem) : 0;
 }
 
 static uint32_t clamp_priority(int priority)

@@ -47,7 +47,9 @@ struct uclamp {
 	struct opt_int max;
 };
 
+const char *policy_name(enum policy_kind kind);
 int placement_set_affinity(pid_t tid, const cpu_set_t *cpus, struct err *err);
+int placement_check_policy(const struct policy *policy, struct err *err);
 int placement_set_policy(pid_t tid, const struct policy *policy, struct err *err);
 int placement_set_normal(pid_t tid, struct err *err);
 int placement_set_nice(pid_t tid, int nice, struct err *err);

@@ -21,7 +21,7 @@ mask() {
 		-e 's/(ran|waited for a CPU) [0-9.]+ (ns|us|ms|s)/\1 D/g' \
 		-e 's/CPUs \{[0-9,-]*\}/CPUs {C}/g' \
 		-e 's/[0-9]+ migrations, .*/M migrations, gap/' \
-		-e 's/((work_units|iterations)\.at_least) # [1-9][0-9]*,/\1 # V,/' \
+		-e 's/((work_units|iterations)\.at_least) # [1-9][0-9]*( \.\. [0-9]+)?,/\1 # V,/' \
 		-e 's/\(has [0-9]+\)/(has N)/' \
 		-e 's/killed: [0-9]+ /killed: P /' \
 		-e '/\.gate\./{:again; s/(# .*[^[:alnum:]_.])[0-9][0-9.]*/\1V/; t again}' \

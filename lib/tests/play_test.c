@@ -145,6 +145,134 @@ TEST_F(on, sets_of_cpus)
 		     SAYS(self->one, .ops = OPS(op_offline(CPU(0)))));
 }
 
+/* What a group says about its workers is judged with the sentence that spawning would have. */
+TEST_F(on, workers)
+{
+	const struct topology *t = self->two_llc;
+
+	EXPECT_STREQ("group a: PipeIo: 3 workers, not divisible by 2",
+		     SAYS(t, .groups = GROUPS({ "a", .workers = 3, .work = &work_pipe_io })));
+	EXPECT_NE(NULL, strstr(SAYS(t, .groups = GROUPS({ "a", .work = &work_epoll_storm })),
+			       "group a: EpollStorm in clone mode Fork: "));
+	EXPECT_STREQ("group a: both .workers and .workers_pct",
+		     SAYS(t, .groups = GROUPS({ "a", .workers = 1, .workers_pct = 1 })));
+	EXPECT_STREQ("group a: workers_pct -1 is not finite and above 0",
+		     SAYS(t, .groups = GROUPS({ "a", .workers_pct = -1 })));
+	EXPECT_STREQ("op kill: group a has no worker 3, it has 3",
+		     SAYS(t, .groups = GROUPS({ "a", .workers_pct = 0.7, .cpus = LLC(1) }),
+			  .ops = OPS(op_kill("a", 3))));
+	EXPECT_STREQ("op kill: group a has no worker 8, it has 8",
+		     SAYS(t, .groups = GROUPS({ "a", .workers = PER_CPU(2), .cpus = LLC(1) }),
+			  .ops = OPS(op_kill("a", 8))));
+}
+
+TEST_F(on, settings_of_workers)
+{
+	const struct group *all = GROUPS({ .name = "a", .policy.runtime_ns = 3000000,
+					   .nice = SET_TO(5), .comm = "fifteen-letters",
+					   .uclamp.max = SET_TO(0), .credentials.drop_caps = 1 });
+	const struct policy late = {
+		.kind = POLICY_DEADLINE, .runtime_ns = 2000000, .deadline_ns = 1000000,
+	};
+	const struct topology *t = self->two_llc;
+
+	EXPECT_STREQ("group a: SCHED_RR: priority 100, not 1 to 99",
+		     SAYS(t, .groups = GROUPS({ "a", .policy = { POLICY_RR, .priority = 100 } })));
+	EXPECT_STREQ("group a: SCHED_DEADLINE: runtime is above the deadline",
+		     SAYS(t, .groups = GROUPS({ "a", .policy = late })));
+	EXPECT_STREQ("op policy: SCHED_DEADLINE: deadline is 0",
+		     AS_A_FAULT(t, op_policy("a", 0, POLICY_DEADLINE)));
+	EXPECT_STREQ("group a: uclamp 9..8: the minimum is above the maximum",
+		     SAYS(t, .groups = GROUPS({ "a", .uclamp = { SET_TO(9), SET_TO(8) } })));
+	EXPECT_STREQ("group a: name \"sixteen-letters!\": it has 16 bytes, not 1 to 15",
+		     SAYS(t, .groups = GROUPS({ "a", .comm = "sixteen-letters!" })));
+	EXPECT_STREQ("group a: uid -1: not a user",
+		     SAYS(t, .groups = GROUPS({ "a", .credentials.uid = SET_TO(-1) })));
+	EXPECT_STREQ("", SAYS(t, .groups = all));
+}
+
+TEST_F(on, memory)
+{
+	const struct topology *t = self->two_llc;
+
+	EXPECT_STREQ("", SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND, "0" } })));
+	EXPECT_STREQ("", SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_LOCAL } })));
+	EXPECT_STREQ("group a: MPOL_BIND: the set of nodes is empty",
+		     SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND } })));
+	EXPECT_STREQ("group a: memory: nodes '0' without a policy",
+		     SAYS(t, .groups = GROUPS({ "a", .memory = { .nodes = "0" } })));
+	EXPECT_STREQ("group a: memory: 'all' is no list of nodes",
+		     SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND, "all" } })));
+	EXPECT_STREQ("group a: needs nodes >= 3 (has 1)",
+		     SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND, "0-2" } })));
+}
+
+static void nothing(const struct custom_context *context, struct worker_report *report)
+{
+	(void)context;
+	report->completed = true;
+}
+
+TEST_F(on, functions_of_the_scenario)
+{
+	const struct topology *t = self->one;
+
+	EXPECT_STREQ("", SAYS(t, .groups = GROUPS({ "a", CUSTOM(nothing, .u64 = { 5 }) })));
+	EXPECT_STREQ("group a: Custom: 'NULL' has no function",
+		     SAYS(t, .groups = GROUPS({ "a", CUSTOM(NULL) })));
+	EXPECT_STREQ("group a: Custom has no default parameters",
+		     SAYS(t, .groups = GROUPS({ "a", .work = &work_custom })));
+}
+
+#define THREADS(name_, ...) \
+	{ .name = (name_), .workers = 6, .clone_mode = CLONE_MODE_THREAD, ##__VA_ARGS__ }
+#define BOXED(name_, ...) { .name = (name_), .container.comm = "box", ##__VA_ARGS__ }
+
+TEST_F(on, threads)
+{
+	const struct group *threads = GROUPS(THREADS("a"));
+	const struct group *b = CGROUPS({ "b", .workers = NO_WORKERS });
+	const struct topology *t = self->one;
+
+	EXPECT_STREQ("", SAYS(t, .groups = threads,
+			      .ops = OPS(op_nice("a", 1, 5), op_affinity("a", 0, CPU(0)),
+					 op_intent("a", 0, INTENT_SINGLE_CPU),
+					 op_policy("a", ALL_WORKERS, POLICY_IDLE), op_end("a"))));
+	EXPECT_STREQ("op kill: group a are threads of the runner, which the signal hits",
+		     SAYS(t, .groups = threads, .ops = OPS(op_kill("a", 0))));
+	EXPECT_STREQ("op stop: group a are threads of the runner, which the signal hits",
+		     SAYS(t, .groups = threads, .ops = OPS(op_stop("a", ALL_WORKERS))));
+	EXPECT_STREQ("op move: group a are threads of the runner, which would move, too",
+		     SAYS(t, .groups = threads, .cgroups = b, .ops = OPS(op_move("", "b"))));
+	EXPECT_STREQ("group c: threads of the runner cannot leave it for cgroup c: use .container",
+		     SAYS(t, .cgroups = CGROUPS(THREADS("c"))));
+	EXPECT_NE(NULL, strstr(SAYS(t, .groups = GROUPS(THREADS("a", .work = &work_fork_exit))),
+			       "group a: ForkExit in clone mode Thread: "));
+	EXPECT_STREQ("", SAYS(t, .groups = GROUPS(THREADS("a", .work = &work_epoll_storm))));
+}
+
+TEST_F(on, containers)
+{
+	const struct group *two = GROUPS(BOXED("a", .workers = 2), BOXED("b"));
+	const struct topology *t = self->one;
+
+	EXPECT_STREQ("", SAYS(t, .groups = two, .ops = OPS(op_kill("b", ALL_WORKERS))));
+	EXPECT_STREQ("op kill: group b are threads of one process: use ALL_WORKERS",
+		     SAYS(t, .groups = two, .ops = OPS(op_kill("b", 0))));
+	EXPECT_STREQ("op nice: group b are threads that container box keeps to itself",
+		     SAYS(t, .groups = two, .ops = OPS(op_nice("b", 0, 1))));
+	EXPECT_STREQ("op end: group a shares its process with group b",
+		     SAYS(t, .groups = two, .ops = OPS(op_end("a"))));
+	EXPECT_STREQ("", SAYS(t, .groups = GROUPS(BOXED("a")), .ops = OPS(op_end("a"))));
+	EXPECT_STREQ("group a: container: name \"\": it has 0 bytes, not 1 to 15",
+		     SAYS(t, .groups = GROUPS({ "a", .clone_mode = CLONE_MODE_CONTAINER })));
+	EXPECT_STREQ("group a: .container and CLONE_MODE_THREAD exclude each other",
+		     SAYS(t, .groups = GROUPS(BOXED("a", .clone_mode = CLONE_MODE_THREAD))));
+	/* The same name in another cgroup is another process. */
+	EXPECT_STREQ("", SAYS(t, .cgroups = CGROUPS(BOXED("c"), BOXED("d")),
+			      .ops = OPS(op_end("c"))));
+}
+
 TEST_F(on, limits_of_cgroups)
 {
 	EXPECT_NE(NULL, strstr(SAYS(self->one, .cgroups = CGROUPS({ "a", .cpu_weight = 10001 })),

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "sys/clock.h"
 #include "worker/worker.h"
 
 /* Plain data for the function; it means what the function takes it for. */

@@ -118,25 +118,42 @@ static int count_cpus(const struct affinity *a)
 	return CPU_COUNT(&mine);
 }
 
+/**
+ * workload_share() - a number of workers that is a share of the CPUs
+ * @pct: workers for each CPU, finite and above 0
+ * @cpus: how many CPUs
+ * @workers: receives the product, rounded up
+ * @err: why not
+ *
+ * Return: 0 or -EINVAL.
+ */
+int workload_share(double pct, unsigned int cpus, unsigned int *workers, struct err *err)
+{
+	double product = ceil(cpus * pct);
+
+	if (!isfinite(pct) || pct < 0)
+		return err_set(err, 0, "workers_pct %g is not finite and above 0", pct);
+	if (product < 1 || product > WORKERS_MAX)
+		return err_set(err, 0, "workers_pct %g makes %g workers, not 1 to %d", pct,
+			       product, WORKERS_MAX);
+	*workers = (unsigned int)product;
+	return 0;
+}
+
 /* Replace a share of the CPUs by a number of workers. */
 static int resolve_share(struct work_group *config, struct err *err)
 {
 	const char *name = config->type->name;
-	double pct = config->workers_pct, workers;
+	int ret;
 
-	if (pct == 0)
+	if (config->workers_pct == 0)
 		return 0;
 	if (config->workers)
 		return err_set(err, 0, "%s: both workers %u and workers_pct %g", name,
-			       config->workers, pct);
-	if (!isfinite(pct) || pct < 0)
-		return err_set(err, 0, "%s: workers_pct %g is not finite and above 0", name, pct);
-	workers = ceil(count_cpus(&config->affinity) * pct);
-	if (workers < 1 || workers > WORKERS_MAX)
-		return err_set(err, 0, "%s: workers_pct %g makes %g workers, not 1 to %d", name,
-			       pct, workers, WORKERS_MAX);
-	config->workers = (unsigned int)workers;
-	return 0;
+			       config->workers, config->workers_pct);
+	ret = workload_share(config->workers_pct, (unsigned int)count_cpus(&config->affinity),
+			     &config->workers, err);
+	return ret ? err_prefix(err, ret, "%s", name) : 0;
 }
 
 static int admit(struct group *group, const struct work_group *config, enum clone_mode mode,
@@ -156,7 +173,29 @@ static int admit(struct group *group, const struct work_group *config, enum clon
 	return admit_placement(config, err);
 }
 
-static int admit_container(const struct container *container, struct err *err)
+/**
+ * workload_check_group() - whether workload_spawn_config() would admit a group
+ * @group: the group
+ * @mode: of the workload
+ * @err: why not
+ *
+ * Return: 0 or -EINVAL; nothing is acquired.
+ */
+int workload_check_group(const struct work_group *group, enum clone_mode mode, struct err *err)
+{
+	struct group checked = { 0 };
+
+	return admit(&checked, group, mode, err);
+}
+
+/**
+ * workload_check_container() - whether workload_spawn_config() would admit a container
+ * @container: the container
+ * @err: why not
+ *
+ * Return: 0 or -EINVAL.
+ */
+int workload_check_container(const struct container *container, struct err *err)
 {
 	int ret = admit_comm(container->comm ?: "", err);
 
@@ -189,7 +228,7 @@ int groups_admit(struct workload *workload, const struct workload_config *config
 	int ret;
 
 	if (config->mode == CLONE_MODE_CONTAINER) {
-		ret = admit_container(&config->container, err);
+		ret = workload_check_container(&config->container, err);
 		if (ret || is_empty(config))
 			return ret;
 	}

@@ -81,6 +81,10 @@ struct workload_config {
 
 struct workload;
 
+int workload_check_group(const struct work_group *group, enum clone_mode mode, struct err *err);
+int workload_check_container(const struct container *container, struct err *err);
+int workload_share(double pct, unsigned int cpus, unsigned int *workers, struct err *err);
+
 int workload_spawn_config(struct workload **workload, const struct workload_config *config,
 			  struct err *err);
 int workload_spawn(struct workload **workload, const struct work_group *groups,

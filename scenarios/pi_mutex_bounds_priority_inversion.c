@@ -113,6 +113,6 @@ SCENARIO = {
 			 .hold = HOLD_FRACTION(0.5) }),
 	.hold_ms = 600,
 	.check = check,
-	.faults = FAULTS({ op_policy("pi", 0, POLICY_NORMAL),
+	.faults = FAULTS({ op_policy("pi", 0, POLICY_FIFO, .policy.priority = LOW - 10),
 			   .breaks = "plain_us_over_pi_us.at_least" }),
 };

@@ -36,6 +36,9 @@ static void add_op(struct text *text, const struct op *op)
 		text_add(text, " %s", op->other);
 	if (op->text)
 		text_add(text, " %s", op->text);
+	for (const char *const *word = op->argv; word && *word; word++)
+		if (op->group || word != op->argv)
+			text_add(text, " %s", *word);
 	describe_cpus(text, op->kind == OP_CPUSET ? "to" : "on", &op->cpus);
 	text_add(text, " at %u ms", op->at_ms);
 	if (op->for_ms)
@@ -60,6 +63,12 @@ static void add_needs(struct text *text, const struct needs *needs, const char *
 		text_add(text, "CAP_SYS_NICE ");
 	if (needs->pressure)
 		text_add(text, "CPU pressure ");
+	if (needs->sched_ext)
+		text_add(text, "sched_ext ");
+	if (needs->scheduler)
+		text_add(text, "a scheduler (--scheduler) ");
+	if (needs->programs)
+		text_add(text, "programs %s ", needs->programs);
 	if (!text->len)
 		text_add(text, "nothing");
 }

@@ -18,6 +18,8 @@
 
 #define LIMIT_MARGIN_MS 10000
 #define SLOW_MARGIN_MS 30000
+/* A scheduler has its own limits, which are to end the run with their sentences. */
+#define LIMIT_SCHEDULER_MS (2 * SCHEDULER_PATIENCE_MS)
 
 /* Everything that one run owns. */
 struct engine {
@@ -32,6 +34,8 @@ struct engine {
  * scenario_limit_ms() - when the run counts as hung: by default twice the hold and 10 s
  * @scenario: the scenario
  * @slow_kernel: setting up and collecting take several times as long, see kconfig_slow()
+ *
+ * Where a scheduler is attached and detached, it is 20 s more.
  */
 unsigned int scenario_limit_ms(const struct scenario *scenario, bool slow_kernel)
 {
@@ -39,6 +43,8 @@ unsigned int scenario_limit_ms(const struct scenario *scenario, bool slow_kernel
 
 	if (!limit_ms)
 		limit_ms = 2 * scenario_hold_ms(scenario) + LIMIT_MARGIN_MS;
+	if (scheduler_command() || scheduler_has_ops(scenario))
+		limit_ms += LIMIT_SCHEDULER_MS;
 	return limit_ms + (slow_kernel ? SLOW_MARGIN_MS : 0);
 }
 
@@ -81,9 +87,12 @@ static int prepare(struct engine *e, const struct fault *fault, struct err *err)
 static int perform(struct engine *e, const struct fault *fault, struct err *err)
 {
 	struct play performance = { .stage = &e->stage, .fault = fault, .boost = &e->boost };
+	struct sched_ext first, last;
 	struct cpu_time before, after;
 	int ret;
 
+	/* Without sched_ext both are empty. */
+	scheduler_state(&first, NULL);
 	dilation_begin();
 	ret = cpu_time_read(&e->topology->online, &before, err);
 	if (!ret)
@@ -92,6 +101,8 @@ static int perform(struct engine *e, const struct fault *fault, struct err *err)
 		ret = cpu_time_read(&e->topology->online, &after, err);
 	if (ret)
 		return ret;
+	scheduler_state(&last, NULL);
+	e->run->scheduler.throughout = sched_ext_same(&first, &last);
 	e->run->wall_ns = clock_ns() - performance.start_ns;
 	e->run->idle_ns = after.idle_ns - before.idle_ns;
 	e->run->steal_ns = after.steal_ns - before.steal_ns;
@@ -217,6 +228,36 @@ static int collect(struct engine *e, struct err *err)
 	return ret;
 }
 
+static int first(int ret, int later)
+{
+	return ret ? ret : later;
+}
+
+/* The stage is made real, and the scheduler that was asked for is in charge. */
+static int open_stage(struct engine *e, struct undo *undo, struct scheduler *scheduler,
+		      struct err *err)
+{
+	const char *command = scheduler_command();
+	int ret = stage_open(&e->stage, undo, err);
+
+	e->stage.scheduler = scheduler;
+	return !ret && command ? scheduler_attach_command(scheduler, command, undo, err) : ret;
+}
+
+/* Workers end under the scheduler they ran under. */
+static int close_stage(struct engine *e, struct undo *undo, struct scheduler *scheduler,
+		       struct err *err)
+{
+	int ret = stage_end_step(&e->stage, ANY_STEP, err);
+
+	boost_end(&e->boost);
+	if (scheduler) {
+		ret = first(ret, scheduler_detach(scheduler, undo, ret ? NULL : err));
+		scheduler_to_run(scheduler, &e->run->scheduler);
+	}
+	return first(ret, stage_close(&e->stage, ret ? NULL : err));
+}
+
 /* The claims of the scenario, then the gates of each group. */
 static void judge(const struct engine *e, struct verdict *v)
 {
@@ -250,16 +291,12 @@ int engine_name_claims(const struct scenario *scenario, struct verdict *v, struc
 	return ret;
 }
 
-static int first(int ret, int later)
-{
-	return ret ? ret : later;
-}
-
 /**
  * engine_run() - make one run and judge it
  * @scenario: the scenario, whose needs are met
  * @fault: an op to add, NULL for none
  * @undo: records what is changed; all of it is taken back before the end
+ * @scheduler: for --scheduler and ops; NULL where scheduler_is_used() says no
  * @v: receives the claims
  * @reports_fd: where the reports are kept, -1 for nowhere
  * @err: receives the sentence
@@ -267,7 +304,7 @@ static int first(int ret, int later)
  * Return: 0 when the claims were judged, whatever they say; -errno when the run failed.
  */
 int engine_run(const struct scenario *scenario, const struct fault *fault, struct undo *undo,
-	       struct verdict *v, int reports_fd, struct err *err)
+	       struct scheduler *scheduler, struct verdict *v, int reports_fd, struct err *err)
 {
 	struct engine e;
 	int ret = engine_init(&e, scenario, err);
@@ -275,13 +312,11 @@ int engine_run(const struct scenario *scenario, const struct fault *fault, struc
 	if (!ret)
 		ret = prepare(&e, fault, err);
 	if (!ret)
-		ret = stage_open(&e.stage, undo, err);
+		ret = open_stage(&e, undo, scheduler, err);
 	if (!ret)
 		ret = perform(&e, fault, err);
 	/* What was measured until a failure is kept; only nothing is claimed about it. */
-	ret = first(ret, stage_end_step(&e.stage, ANY_STEP, ret ? NULL : err));
-	boost_end(&e.boost);
-	ret = first(ret, stage_close(&e.stage, ret ? NULL : err));
+	ret = first(ret, close_stage(&e, undo, scheduler, ret ? NULL : err));
 	ret = first(ret, collect(&e, ret ? NULL : err));
 	ret = first(ret, save_reports(&e, reports_fd, ret ? NULL : err));
 	if (!ret)

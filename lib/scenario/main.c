@@ -15,6 +15,7 @@
 #include "scenario/describe.h"
 #include "scenario/prove.h"
 #include "scenario/rundir.h"
+#include "scenario/scheduler.h"
 #include "scenario/supervisor.h"
 #include "sys/suggest.h"
 #include "wire/schema.h"
@@ -36,6 +37,7 @@ static const struct option long_options[] = {
 	{ "output", required_argument, NULL, 'O' },
 	{ "topology", no_argument, NULL, 't' },
 	{ "cleanup", no_argument, NULL, 'c' },
+	{ "scheduler", required_argument, NULL, 's' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 }
 };
@@ -48,6 +50,7 @@ static void usage(FILE *out, const char *name)
 		"  --fault N      run with fault N of --describe, which must turn it red\n"
 		"  --prove        run with every fault in turn and tell which were seen\n"
 		"  -O DIR         keep reports and verdict in DIR/%s\n"
+		"  --scheduler 'CMD ARGS'  run under a sched_ext scheduler started for it\n"
 		"  --topology     show the machine as scenarios see it, run nothing\n"
 		"  --cleanup      remove the cgroups of runs that died, run nothing\n"
 		"  -h, --help     this text\n"
@@ -116,6 +119,11 @@ static int parse(int argc, char **argv, const char *name, struct options *o)
 		case 'f':
 			if (parse_fault(name, optarg, &o->fault))
 				return EXIT_USAGE + 1;
+			break;
+		case 's':
+			setenv(SCHEDULER_VARIABLE, optarg, 1);
+			if (!scheduler_command())
+				return unknown_option(name, word) + 1;
 			break;
 		case 'h':
 			usage(stdout, name);

@@ -10,8 +10,10 @@
 
 #include "scenario/cast.h"
 #include "scenario/machine.h"
+#include "scenario/scheduler.h"
 #include "scenario/walk.h"
 #include "sys/cgroup.h"
+#include "sys/exec.h"
 #include "sys/procfs.h"
 #include "wire/schema.h"
 
@@ -228,6 +230,68 @@ static void probe_pressure(const struct scenario *scenario, struct text *why)
 		text_add(why, "; needs CPU pressure (/proc/pressure/cpu: %s)", strerror(errno));
 }
 
+static void probe_scheduler_ops(const struct sched_ext *now, struct text *why)
+{
+	if (scheduler_command())
+		text_add(why, "; needs a run without --scheduler (it attaches its own)");
+	if (!sched_ext_is_disabled(now))
+		text_add(why, "; needs to attach a scheduler (sched_ext is %s%s%s)", now->state,
+			 *now->ops ? " by " : "", now->ops);
+	if (!has_capability(CAP_SYS_ADMIN))
+		text_add(why, "; needs CAP_SYS_ADMIN (uid %d has it not)", geteuid());
+}
+
+static void probe_sched_ext(const struct scenario *scenario, struct text *why)
+{
+	const struct needs *needs = &scenario->needs;
+	bool ops = scheduler_has_ops(scenario);
+	struct sched_ext now;
+	struct err err;
+
+	if (!needs->sched_ext && !needs->scheduler && !ops && !scheduler_command())
+		return;
+	if (scheduler_state(&now, &err)) {
+		text_add(why, "; needs sched_ext (%s)", err.text);
+		return;
+	}
+	if (ops)
+		probe_scheduler_ops(&now, why);
+	if (needs->scheduler && !scheduler_command() && !sched_ext_is_enabled(&now))
+		text_add(why, "; needs a scheduler in BPF (sched_ext is %s: see --scheduler)",
+			 now.state);
+}
+
+static void probe_program(const char *name, struct text *why)
+{
+	struct text told = { 0 };
+	char path[PATH_MAX];
+
+	if (!exec_find(name, path))
+		return;
+	text_add(&told, "; needs program %s (neither in PATH nor beside the scenario)", name);
+	if (!strstr(why->s, told.s))
+		text_add(why, "%s", told.s);
+}
+
+static int probe_scheduler_of_op(const struct op *op, void *why)
+{
+	if ((op->kind == OP_ATTACH || op->kind == OP_REPLACE) && op->argv && op->argv[0])
+		probe_program(op->argv[0], why);
+	return 0;
+}
+
+static void probe_programs(const struct scenario *scenario, struct text *why)
+{
+	const char *programs = scenario->needs.programs ? scenario->needs.programs : "";
+	char list[256], *word, *rest = list;
+
+	snprintf(list, sizeof(list), "%s", programs);
+	while ((word = strsep(&rest, " ")))
+		if (*word)
+			probe_program(word, why);
+	walk_ops(scenario, probe_scheduler_of_op, why);
+}
+
 static int probe_work_type(const struct group *g, bool is_cgroup, void *why)
 {
 	const char *reason = g->work && g->work->unavailable ? g->work->unavailable() : NULL;
@@ -251,6 +315,8 @@ static void (*const probes[])(const struct scenario *scenario, struct text *why)
 	probe_sys_nice,
 	probe_placements,
 	probe_pressure,
+	probe_sched_ext,
+	probe_programs,
 	probe_work_types,
 };
 

@@ -21,6 +21,10 @@
  * @sys_nice: CAP_SYS_NICE, for work types that take real-time policies by themselves; policies and
  *	nice values of groups and ops need not be named
  * @pressure: CPU pressure of cgroups (CONFIG_PSI)
+ * @sched_ext: schedulers in BPF (CONFIG_SCHED_CLASS_EXT); where ops attach one it need not be said
+ * @scheduler: such a scheduler is in charge, by --scheduler or because it was before
+ * @programs: found in PATH or beside the scenario, separated by blanks; those that op_attach() and
+ *	op_replace() start need not be named
  */
 struct needs {
 	unsigned int cpus;
@@ -31,6 +35,9 @@ struct needs {
 	bool schedstat;
 	bool sys_nice;
 	bool pressure;
+	bool sched_ext;
+	bool scheduler;
+	const char *programs;
 };
 
 struct scenario;

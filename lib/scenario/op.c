@@ -28,7 +28,9 @@ const char *op_object(const struct op *op)
 		return op->def->name;
 	if (op->group)
 		return *op->group ? op->group : "runner";
-	return "cpus";
+	if (op->argv)
+		return op->argv[0];
+	return op->kind == OP_DETACH ? "scheduler" : "cpus";
 }
 
 /**

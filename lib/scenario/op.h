@@ -34,7 +34,10 @@
 	X(KILL_PROGRAM, kill_program) \
 	X(OFFLINE, offline) \
 	X(ONLINE, online) \
-	X(SYSCTL, sysctl)
+	X(SYSCTL, sysctl) \
+	X(ATTACH, attach) \
+	X(DETACH, detach) \
+	X(REPLACE, replace)
 
 #define OP_ENUM(NAME, name) OP_##NAME,
 enum op_kind {
@@ -61,7 +64,7 @@ struct group;
  * @def: the group of OP_SPAWN and OP_ADD
  * @intent: of OP_INTENT
  * @policy: of OP_POLICY
- * @argv: the program of OP_RUN and its arguments, ended by NULL
+ * @argv: the program of OP_RUN, OP_ATTACH or OP_REPLACE and its arguments, ended by NULL
  */
 struct op {
 	enum op_kind kind;
@@ -137,6 +140,14 @@ struct op {
 /* A file below /proc/sys or /sys; undone at the end of the step. */
 #define op_sysctl(path_, text_, ...) \
 	{ .kind = OP_SYSCTL, .group = (path_), .text = (text_), ##__VA_ARGS__ }
+/*
+ * A scheduler in BPF, by the program that attaches it: op_attach(ARGV("scx_qmap", "-s", "5000")).
+ * It is detached by the next two, at the latest at the end of the step.
+ */
+#define op_attach(argv_, ...) { .kind = OP_ATTACH, .argv = argv_, ##__VA_ARGS__ }
+#define op_detach(...) { .kind = OP_DETACH, ##__VA_ARGS__ }
+/* Detach and attach; between them the fair class is in charge. */
+#define op_replace(argv_, ...) { .kind = OP_REPLACE, .argv = argv_, ##__VA_ARGS__ }
 
 #define GROUP(...) (&(const struct group){ __VA_ARGS__ })
 #define ARGV(...) ((const char *const []){ __VA_ARGS__, NULL })

@@ -81,6 +81,9 @@ struct stage {
 	struct program *programs;
 	size_t nr_programs;
 	struct reader reader;
+	struct scheduler *scheduler;	/* NULL in a rehearsal, or when the run needs none */
+	const char *attached;		/* the program of the one that an op attached, or NULL */
+	int attached_step;
 	size_t nr_steps;
 	int step;			/* the present one */
 };
@@ -119,6 +122,7 @@ struct actor *stage_actor(struct stage *stage, const char *name, struct err *err
 struct prop *stage_prop(struct stage *stage, const char *name, struct err *err);
 const cpu_set_t *stage_cpus_of(struct stage *stage, const char *cgroup);
 
+int stage_end_scheduler(struct stage *stage, int step, struct err *err);
 int program_end(struct stage *stage, struct program *program, struct err *err);
 
 void *list_grow(void *list, size_t *nr, size_t size);

@@ -205,7 +205,7 @@ static bool ends(int step, int of)
 }
 
 /**
- * stage_end_step() - end what a step has made: programs, workers, cgroups
+ * stage_end_step() - end what a step has made: programs, workers, cgroups, scheduler
  * @stage: the stage
  * @step: its number, or ANY_STEP for everything
  * @err: receives the sentence about the first failure; may be NULL
@@ -242,5 +242,6 @@ int stage_end_step(struct stage *stage, int step, struct err *err)
 			again = true;
 		}
 	}
-	return ret;
+	failed = stage_end_scheduler(stage, step, ret ? NULL : err);
+	return ret ? ret : failed;
 }

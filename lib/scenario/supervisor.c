@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The supervisor. It waits for three things: the end of the runner, the hang limit, and a signal
- * that ends the suite. Workers die with the runner (PR_SET_PDEATHSIG); what else is left becomes a
- * child of the supervisor (PR_SET_CHILD_SUBREAPER) and is killed.
+ * that ends the suite, and meanwhile watches the scheduler that the run has brought. Workers die
+ * with the runner (PR_SET_PDEATHSIG); what else is left becomes a child of the supervisor
+ * (PR_SET_CHILD_SUBREAPER) and is killed.
  */
 #include <errno.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include "scenario/dilation.h"
 #include "scenario/engine.h"
 #include "scenario/leftovers.h"
+#include "scenario/scheduler.h"
 #include "scenario/supervisor.h"
 #include "sys/clock.h"
 #include "sys/kconfig.h"
@@ -26,6 +28,12 @@
 /* Changes that are to be taken back at the same time; a loop records each only once. */
 #define UNDO_CAPACITY 1024
 
+/* What the supervisor and the runner share, beside the verdict. */
+struct shared {
+	struct undo *undo;
+	struct scheduler *scheduler;	/* NULL when the run has none */
+};
+
 /* How the runner ended. */
 struct ending {
 	int status;		/* of waitpid() */
@@ -34,7 +42,7 @@ struct ending {
 };
 
 static void run_scenario(const struct scenario *scenario, const struct fault *fault,
-			 struct undo *undo, int reports_fd, struct verdict *v)
+			 const struct shared *shared, int reports_fd, struct verdict *v)
 {
 	struct text unmet = { 0 };
 	struct err err = { 0 };
@@ -50,8 +58,17 @@ static void run_scenario(const struct scenario *scenario, const struct fault *fa
 	}
 	if (needs_unmet(scenario, &unmet))
 		verdict_skip(v, unmet.s);
-	else if (engine_run(scenario, fault, undo, v, reports_fd, &err))
+	else if (engine_run(scenario, fault, shared->undo, shared->scheduler, v, reports_fd, &err))
 		verdict_trouble(v, err.text);
+}
+
+static int share(const struct scenario *scenario, const struct fault *fault,
+		 struct shared *shared, struct err *err)
+{
+	int ret = undo_create(&shared->undo, UNDO_CAPACITY, err);
+
+	return !ret && scheduler_is_used(scenario, fault)
+		? scheduler_create(&shared->scheduler, err) : ret;
 }
 
 /* The signals that the supervisor waits for instead of handling them. */
@@ -65,7 +82,7 @@ static void awaited_signals(sigset_t *set)
 }
 
 static pid_t start_runner(const struct scenario *scenario, const struct fault *fault,
-			  struct undo *undo, int reports_fd, struct verdict *v,
+			  const struct shared *shared, int reports_fd, struct verdict *v,
 			  const sigset_t *mask)
 {
 	pid_t parent = getpid();
@@ -79,7 +96,7 @@ static pid_t start_runner(const struct scenario *scenario, const struct fault *f
 	if (getppid() != parent)
 		_exit(1);
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	run_scenario(scenario, fault, undo, reports_fd, v);
+	run_scenario(scenario, fault, shared, reports_fd, v);
 	_exit(0);
 }
 
@@ -95,13 +112,27 @@ static int await_signal(uint64_t deadline_ns)
 	return sig > 0 ? sig : 0;
 }
 
-static void await_runner(pid_t pid, unsigned int limit_ms, struct ending *end)
+static uint64_t next_look(uint64_t deadline_ns)
+{
+	uint64_t look_ns = clock_ns() + SCHEDULER_LOOK_MS * NSEC_PER_MSEC;
+
+	return look_ns < deadline_ns ? look_ns : deadline_ns;
+}
+
+/* Above the scheduler that it watches. */
+static void await_runner(pid_t pid, unsigned int limit_ms, struct scheduler *scheduler,
+			 struct ending *end)
 {
 	uint64_t deadline_ns = clock_ns() + limit_ms * NSEC_PER_MSEC;
+	struct boost boost = { 0 };
 
+	if (scheduler)
+		boost_begin(&boost);
 	while (waitpid(pid, &end->status, WNOHANG) == 0) {
-		int sig = await_signal(deadline_ns);
+		int sig = await_signal(scheduler ? next_look(deadline_ns) : deadline_ns);
 
+		if (scheduler)
+			scheduler_watch(scheduler);
 		if (sig && sig != SIGCHLD)
 			end->interrupted_by = sig;
 		else if (clock_left_ns(deadline_ns) == 0)
@@ -110,8 +141,9 @@ static void await_runner(pid_t pid, unsigned int limit_ms, struct ending *end)
 			continue;
 		kill(pid, SIGKILL);
 		waitpid(pid, &end->status, 0);
-		return;
+		break;
 	}
+	boost_end(&boost);
 }
 
 static void judge_end(struct verdict *v, const struct ending *end, unsigned int limit_ms)
@@ -138,14 +170,16 @@ static void judge_end(struct verdict *v, const struct ending *end, unsigned int 
 }
 
 /* Cgroups before processes: most of those that are left are in them. */
-static void judge_leftovers(struct verdict *v, struct undo *undo, bool expected)
+static void judge_leftovers(struct verdict *v, const struct shared *shared, bool expected)
 {
 	struct err err = { 0 };
-	int undone = undo ? undo_run(undo, 0, &err) : 0;
+	int undone = shared->undo ? undo_run(shared->undo, 0, &err) : 0;
 	struct text left = { 0 };
 	size_t n = leftovers_kill(expected ? 0 : LEAVE_MS, &left);
 	struct text value = { 0 };
 
+	if (!undone && shared->scheduler)
+		undone = scheduler_await_end(shared->scheduler, &err);
 	if (undone) {
 		text_add(&value, "cannot be put back: %s", err.text);
 		verdict_judge(v, STANDING_LEFT, OUTCOME_ERROR, value.s, NULL);
@@ -199,8 +233,9 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 {
 	unsigned int limit_ms = scenario_limit_ms(scenario, kconfig_kernel_is_slow());
 	struct ending end = { 0 };
-	struct undo *undo = NULL;
+	struct shared shared = { 0 };
 	struct kernel_log log;
+	struct err err = { 0 };
 	sigset_t set, old;
 	bool clean;
 	pid_t pid = -1;
@@ -214,12 +249,15 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	sigprocmask(SIG_BLOCK, &set, &old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	kernel_log_open(&log);
-	if (!undo_create(&undo, UNDO_CAPACITY, NULL))
-		pid = start_runner(scenario, fault, undo, reports_fd, v, &old);
+	if (!share(scenario, fault, &shared, &err)) {
+		pid = start_runner(scenario, fault, &shared, reports_fd, v, &old);
+		if (pid < 0)
+			err_set(&err, errno, "fork of the runner");
+	}
 	if (pid > 0)
-		await_runner(pid, limit_ms, &end);
+		await_runner(pid, limit_ms, shared.scheduler, &end);
 	else
-		verdict_trouble(v, undo ? "fork of the runner failed" : "no memory to undo with");
+		verdict_trouble(v, err.text);
 
 	/* The crash may have come from within the naming pass. */
 	clean = !end.interrupted_by && !end.hung && pid > 0 && !WIFSIGNALED(end.status);
@@ -228,11 +266,13 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 		judge_skip(v);
 	} else {
 		judge_end(v, &end, limit_ms);
-		judge_leftovers(v, undo, !clean);
+		judge_leftovers(v, &shared, !clean);
 		judge_log(v, &log);
 	}
+	scheduler_judge(shared.scheduler, v);
 	kernel_log_close(&log);
-	undo_destroy(undo);
+	scheduler_destroy(shared.scheduler);
+	undo_destroy(shared.undo);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return end.interrupted_by;
 }

@@ -14,6 +14,8 @@
  *   scenario.ran_to_its_end	the runner did not crash, hang, or fail to set up its run
  *   scenario.left_nothing_behind	no process outlived it
  *   kernel.log_is_clean	no WARN, BUG, Oops or stall, and no taint, since it began
+ *
+ * and one more, scheduler.stayed_attached, for every run with --scheduler: see scheduler.h.
  */
 #define STANDING_RAN "scenario.ran_to_its_end"
 #define STANDING_LEFT "scenario.left_nothing_behind"

@@ -38,6 +38,20 @@ struct run_noise {
 };
 
 /**
+ * struct run_scheduler - the sched_ext schedulers of a run
+ * @throughout: one and the same was attached from the opened gate to the stop
+ * @attached: how often one was attached, by an op or by --scheduler
+ * @lost: how many of them went before they were to be detached
+ * @reason: of the first that was lost, as the kernel gave it; empty for none
+ */
+struct run_scheduler {
+	bool throughout;
+	unsigned int attached;
+	unsigned int lost;
+	char reason[512];
+};
+
+/**
  * struct run - one finished run
  * @groups: the groups of the scenario, with their reports folded
  * @nr_groups: how many
@@ -50,6 +64,7 @@ struct run_noise {
  * @nr_records: how many of them
  * @stats: totals and worst values of all groups
  * @noise: of the machine before the run
+ * @scheduler: which schedulers in BPF it had
  * @unknown: see &struct unknown_group
  * @nr_unknown: how many of them are taken
  */
@@ -65,6 +80,7 @@ struct run {
 	size_t nr_records;
 	struct run_stats stats;
 	struct run_noise noise;
+	struct run_scheduler scheduler;
 	struct unknown_group *unknown;
 	size_t nr_unknown;
 };

@@ -82,6 +82,8 @@ static void __noreturn become(const struct exec *exec, const char *path, struct 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* A shell makes those that it runs in the background deaf. */
+	signal(SIGINT, SIG_DFL);
 	if (exec->cgroup)
 		ret = cgroup_move_task(exec->cgroups, exec->cgroup, getpid(), NULL);
 	if (ret >= 0) {
@@ -113,6 +115,7 @@ int exec_start(const struct exec *exec, struct undo *undo, pid_t *pid, struct er
 {
 	int pipe_fds[2], entry, failed;
 	char path[PATH_MAX];
+	pid_t child;
 
 	exec_find(exec->argv[0], path);
 	if (pipe2(pipe_fds, O_CLOEXEC))
@@ -120,19 +123,22 @@ int exec_start(const struct exec *exec, struct undo *undo, pid_t *pid, struct er
 	entry = undo_child(undo, true, err);
 	if (entry < 0)
 		goto out;
-	*pid = fork();
-	if (!*pid)
+	/* Not into *pid, which may lie in memory that the child shares. */
+	child = fork();
+	if (!child)
 		become(exec, path, undo, entry, pipe_fds[1]);
-	failed = *pid < 0 ? errno : 0;
+	failed = child < 0 ? errno : 0;
 	close(pipe_fds[1]);
 	pipe_fds[1] = -1;
 	if (!failed)
 		failed = await_exec(pipe_fds[0]);
 	if (failed) {
-		if (*pid > 0)
-			waitpid(*pid, NULL, 0);
+		if (child > 0)
+			waitpid(child, NULL, 0);
 		undo_drop(undo, entry);
 		entry = err_set(err, failed, "start %s", exec->argv[0]);
+	} else {
+		*pid = child;
 	}
 out:
 	close(pipe_fds[0]);

@@ -36,7 +36,7 @@ unsigned long pid_start_time(pid_t pid)
 	return at ? (unsigned long)strtoull(at, NULL, 10) : 0;
 }
 
-static int wait_dead(int pidfd, pid_t pid, int timeout_ms)
+static int poll_dead(int pidfd, int timeout_ms)
 {
 	struct pollfd pollfd = { .fd = pidfd, .events = POLLIN };
 	int ret;
@@ -46,10 +46,19 @@ static int wait_dead(int pidfd, pid_t pid, int timeout_ms)
 	} while (ret < 0 && errno == EINTR);
 	if (ret < 0)
 		return -errno;
-	if (!ret)
-		return -ETIMEDOUT;
-	waitpid(pid, NULL, WNOHANG);
-	return 0;
+	return ret ? 0 : -ETIMEDOUT;
+}
+
+int pid_wait_dead(pid_t pid, int timeout_ms)
+{
+	int pidfd = syscall(SYS_pidfd_open, pid, 0);
+	int ret;
+
+	if (pidfd < 0)
+		return errno == ESRCH ? 0 : -errno;
+	ret = poll_dead(pidfd, timeout_ms);
+	close(pidfd);
+	return ret;
 }
 
 int pid_kill(pid_t pid, unsigned long start_time, int timeout_ms)
@@ -66,7 +75,9 @@ int pid_kill(pid_t pid, unsigned long start_time, int timeout_ms)
 		if (kill(pid, SIGKILL) && errno != ESRCH)
 			ret = -errno;
 		else
-			ret = wait_dead(pidfd, pid, timeout_ms);
+			ret = poll_dead(pidfd, timeout_ms);
+		if (!ret)
+			waitpid(pid, NULL, WNOHANG);
 	}
 	close(pidfd);
 	return ret;

@@ -18,6 +18,15 @@
 unsigned long pid_start_time(pid_t pid);
 
 /**
+ * pid_wait_dead() - wait until a process is dead, without reaping it
+ * @pid: the process
+ * @timeout_ms: how long; 0 only looks
+ *
+ * Return: 0 also when there is no such process, -ETIMEDOUT when it lives, or -errno.
+ */
+int pid_wait_dead(pid_t pid, int timeout_ms);
+
+/**
  * pid_kill() - kill a process and wait until it is dead
  * @pid: the process
  * @start_time: what pid_start_time() said of it; 0 for any

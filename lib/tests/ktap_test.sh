@@ -13,6 +13,8 @@ here=lib/tests/ktap
 bin=${OBJ:?is not set: the build directory}/tests/ktap
 update=${1-}
 . lib/tests/ktap/parsers.sh
+# The same on kernels with sched_ext.
+export SCHED_CLAIMS_SCHED_EXT=/nonexistent
 
 # What is measured, and what the machine decides, becomes a letter.
 mask() {

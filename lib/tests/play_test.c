@@ -368,4 +368,26 @@ TEST_F(on, life_and_death)
 		     SAYS(t, .ops = OPS(op_sysctl("/etc/passwd", "0"))));
 }
 
+/* One scheduler at a time, which ends with its step. */
+TEST_F(on, ops_on_schedulers)
+{
+	const struct topology *t = self->one;
+	const struct step twice[] = {
+		{ .ops = OPS(op_attach(ARGV("one"))), .hold = HOLD_MS(10) },
+		{ .ops = OPS(op_attach(ARGV("two"))), .hold = HOLD_MS(10) },
+		{ .ops = OPS(op_attach(ARGV("three")), op_replace(ARGV("four")), op_detach()),
+		  .hold = HOLD_LOOP_MS(10) },
+		{ 0 }
+	};
+
+	EXPECT_STREQ("", SAYS(t, .steps = twice, .hold_ms = 100));
+	EXPECT_STREQ("", SAYS(t, .ops = OPS(op_attach(ARGV("one")), op_detach(.at_ms = 5))));
+	EXPECT_STREQ("op attach: which scheduler?", SAYS(t, .ops = OPS(op_attach(NULL))));
+	EXPECT_STREQ("op attach: scheduler one is attached already",
+		     SAYS(t, .ops = OPS(op_attach(ARGV("one")), op_attach(ARGV("two")))));
+	EXPECT_STREQ("op detach: no scheduler is attached", SAYS(t, .ops = OPS(op_detach())));
+	EXPECT_STREQ("op replace: no scheduler is attached",
+		     SAYS(t, .ops = OPS(op_replace(ARGV("one")))));
+}
+
 TEST_HARNESS_MAIN

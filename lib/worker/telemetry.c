@@ -185,6 +185,9 @@ static void publish(struct telemetry *t, uint64_t now)
 void telemetry_start(struct telemetry *t, struct worker_report *report, struct control *control,
 		     size_t index)
 {
+	/* Before the CPU: one that it was on earlier must not be counted to a phase that has begun. */
+	uint32_t epoch = atomic_load_explicit(&control->epoch, memory_order_acquire);
+
 	t->report = report;
 	t->control = control;
 	t->slot = &control->slots[index];
@@ -198,7 +201,7 @@ void telemetry_start(struct telemetry *t, struct worker_report *report, struct c
 	take_snapshot(t, &t->begin);
 	t->last_ns = t->begin.at_ns;
 	t->gap.end_ns = t->begin.at_ns;
-	open_phase(t, atomic_load_explicit(&control->epoch, memory_order_relaxed), &t->begin);
+	open_phase(t, epoch, &t->begin);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "stats/readings.h"
 
 #define RUN_MAX_UNKNOWN 8
+#define ALL_NODES UINT64_MAX	/* in place of the number of a node */
 
 /* A group that was asked for and does not exist: claims about it are errors, not crashes. */
 struct unknown_group {
@@ -98,5 +99,6 @@ const struct cgroup_readings *run_readings(const struct run *run, const char *cg
 const struct u64_seq *group_cpus_in(const struct cgroup_stats *group, unsigned int phase);
 /* The same, for groups that have a cgroup of their own. */
 #define run_cgroup(run, name) run_group(run, name)
+uint64_t group_pages(const struct cgroup_stats *group, unsigned int phase, uint64_t node);
 
 #endif

@@ -84,3 +84,35 @@ const struct u64_seq *group_cpus_in(const struct cgroup_stats *group, unsigned i
 
 	return phase >= 1 && phase <= group->nr_phases ? &group->cpus_in[phase - 1] : &none;
 }
+
+static uint64_t pages_on(const struct page_map *pages, uint64_t node)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < pages->len; i++)
+		if (node == ALL_NODES || pages->v[i].node == node)
+			sum += pages->v[i].pages;
+	return sum;
+}
+
+/**
+ * group_pages() - how much memory the workers of a group had on a node when a phase ended
+ * @group: from run_group()
+ * @phase: STEP(k), as reported by the workers that lived through it
+ * @node: number of the node, or ALL_NODES
+ *
+ * Return: resident pages, of code and libraries too; 0 when nothing was reported.
+ */
+uint64_t group_pages(const struct cgroup_stats *group, unsigned int phase, uint64_t node)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < group->nr_reports; i++) {
+		const struct worker_report *report = &group->reports[i];
+
+		for (size_t k = 0; k < report->phase_slices.len; k++)
+			if (report->phase_slices.v[k].phase_epoch == phase)
+				sum += pages_on(&report->phase_slices.v[k].numa_pages, node);
+	}
+	return sum;
+}

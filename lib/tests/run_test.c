@@ -193,4 +193,24 @@ TEST(without_memory_samples_are_only_counted)
 	verdict_destroy(v);
 }
 
+TEST(pages_are_counted_by_phase_and_node)
+{
+	struct phase_slice slices[] = { { .phase_epoch = 1 }, { .phase_epoch = 2 } };
+	struct worker_report report = { 0 };
+	const struct cgroup_stats group = { .name = "g", .reports = &report, .nr_reports = 1 };
+
+	report.phase_slices.v = slices;
+	report.phase_slices.len = 2;
+	ASSERT_EQ(0, page_map_add(&slices[0].numa_pages, 0, 5));
+	ASSERT_EQ(0, page_map_add(&slices[1].numa_pages, 0, 7));
+	ASSERT_EQ(0, page_map_add(&slices[1].numa_pages, 3, 11));
+	EXPECT_EQ(5, group_pages(&group, 1, ALL_NODES));
+	EXPECT_EQ(0, group_pages(&group, 1, 3));
+	EXPECT_EQ(11, group_pages(&group, 2, 3));
+	EXPECT_EQ(18, group_pages(&group, 2, ALL_NODES));
+	EXPECT_EQ(0, group_pages(&group, 3, ALL_NODES));
+	free(slices[0].numa_pages.v);
+	free(slices[1].numa_pages.v);
+}
+
 TEST_HARNESS_MAIN

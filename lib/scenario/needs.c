@@ -14,6 +14,7 @@
 #include "scenario/walk.h"
 #include "sys/cgroup.h"
 #include "sys/exec.h"
+#include "sys/file.h"
 #include "sys/procfs.h"
 #include "wire/schema.h"
 
@@ -123,6 +124,27 @@ static void probe_controllers(const struct scenario *scenario, struct text *why)
 	while ((word = strsep(&rest, " ")))
 		if (*word && cgroup_controller_missing(&cg, word, &err))
 			text_add(why, "; needs controller %s (%s)", word, err.text);
+}
+
+/* That file came right after the partitions that need no partition above them. */
+static int probe_partition(const struct group *g, bool is_cgroup, void *arg)
+{
+	struct text *why = arg;
+	char path[CGROUP_PATH_MAX];
+	struct cgroups cg;
+
+	(void)is_cgroup;
+	if (!g->partition || cgroups_find(&cg, NULL, NULL) ||
+	    file_path(path, sizeof(path), "%s/cpuset.cpus.isolated", cg.mount))
+		return 0;
+	if (access(path, R_OK))
+		text_add(why, "; needs remote cpuset partitions (%s: %s)", path, strerror(errno));
+	return 1;
+}
+
+static void probe_partitions(const struct scenario *scenario, struct text *why)
+{
+	walk_groups(scenario, probe_partition, why);
 }
 
 /* Ops that change the machine need what they change, and the right to. */
@@ -310,6 +332,7 @@ static void probe_work_types(const struct scenario *scenario, struct text *why)
 static void (*const probes[])(const struct scenario *scenario, struct text *why) = {
 	probe_cpus,
 	probe_controllers,
+	probe_partitions,
 	probe_ops,
 	probe_schedstat,
 	probe_sys_nice,

@@ -3,10 +3,13 @@
  * Cgroups on the stage: made with their CPUs and limits, changed, removed.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "scenario/stage.h"
 #include "scenario/walk.h"
+
+#define EXCLUSIVE "cpuset.cpus.exclusive"
 
 /* The cgroup that holds another one; "" for the run's own directory. */
 static const cpu_set_t *cpus_above(struct stage *stage, const char *name)
@@ -81,6 +84,34 @@ static int set_limit(const char *file, const char *text, void *arg)
 	return ret ? err_prefix(v->err, ret, "cgroup %s", v->prop->name) : 0;
 }
 
+static int add_exclusive(struct stage *stage, const char *name, const cpu_set_t *cpus,
+			 struct err *err)
+{
+	cpu_set_t all;
+	int ret = cgroup_get_cpus(&stage->cgroups, name, EXCLUSIVE, &all, err);
+
+	CPU_OR(&all, &all, cpus);
+	return ret < 0 ? ret : cgroup_set_cpus(&stage->cgroups, name, EXCLUSIVE, &all, err);
+}
+
+/*
+ * A partition below a cgroup that is none itself (a remote one) may only take CPUs that all cgroups
+ * above it hold for it.
+ */
+static int reserve_cpus(struct stage *stage, const struct prop *prop, struct err *err)
+{
+	int ret = add_exclusive(stage, "", &prop->cpus, err);
+
+	for (const char *slash = prop->name; !ret && slash; slash = strchr(slash + 1, '/')) {
+		char above[CGROUP_PATH_MAX];
+
+		snprintf(above, sizeof(above), "%.*s", (int)(slash - prop->name), prop->name);
+		if (*above)
+			ret = add_exclusive(stage, above, &prop->cpus, err);
+	}
+	return ret ? ret : add_exclusive(stage, prop->name, &prop->cpus, err);
+}
+
 /* cpuset.mems comes first, where the scenario does not set it: the CPUs alone are no cpuset. */
 static int equip(struct stage *stage, struct prop *prop, const struct group *group,
 		 struct err *err)
@@ -93,6 +124,8 @@ static int equip(struct stage *stage, struct prop *prop, const struct group *gro
 		ret = stage_set_cpuset(stage, prop, &group->cpuset, err);
 	if (!ret && group->cpuset.kind && !group->mems && !stage_is_rehearsal(stage))
 		ret = write_mems(stage, prop, err);
+	if (!ret && group->partition && !stage_is_rehearsal(stage))
+		ret = reserve_cpus(stage, prop, err);
 	return ret ? ret : walk_limits(group, set_limit, &v);
 }
 

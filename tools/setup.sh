@@ -47,6 +47,7 @@ packages()
 	vm	qemu-system-x86		qemu-system-x86		qemu-system-x86
 	vm	busybox-static		busybox			busybox
 	vm	cpio			cpio			cpio
+	vm	zstd			zstd			zstd
 	vm	linux-source-6.12	-			-
 	vm	flex			flex			flex
 	vm	bison			bison			bison

@@ -3,7 +3,7 @@
 #
 # The guest's file system: run_tests.sh, the built scenarios, the libraries they are linked
 # with, busybox and a few more programs. Cached by the content of what goes in. Callers define here (the
-# tools directory) and extra (further programs).
+# tools directory), extra (further programs) and suffix (.cpio, or .cpio.zst to compress it).
 # shellcheck disable=SC2154
 
 # What run_tests.sh needs that busybox lacks: sed -u, date with nanoseconds, and a timeout
@@ -74,21 +74,41 @@ initramfs_key()
 	} | sha256sum | cut -c 1-16
 }
 
+# initramfs_suffix CONFIG: compressed where the kernel is known to understand it, since most of the
+# archive is the library that every scenario has a copy of.
+initramfs_suffix()
+{
+	if command -v zstd >/dev/null && grep -qx CONFIG_RD_ZSTD=y "$1" 2>/dev/null; then
+		echo .cpio.zst
+	else
+		echo .cpio
+	fi
+}
+
+archive()
+{
+	if [ "$suffix" = .cpio.zst ]; then
+		(set -o pipefail && pack "$1" | zstd -q -3 --single-thread)
+	else
+		pack "$1"
+	fi
+}
+
 # initramfs_make DIR: prints the path of the packed archive. Keeps the four newest.
 initramfs_make()
 {
 	local dir=$1 cache file root
 
 	cache=$(cache_dir initramfs) || exit
-	file=$cache/$(initramfs_key "$dir").cpio
+	file=$cache/$(initramfs_key "$dir")$suffix
 	if [ ! -f "$file" ]; then
 		root=$(mktemp -d) || die "no space for a temporary directory"
-		if ! stage "$root" "$dir" || ! pack "$root" >"$file.$$" || ! mv "$file.$$" "$file"; then
+		if ! stage "$root" "$dir" || ! archive "$root" >"$file.$$" || ! mv "$file.$$" "$file"; then
 			rm -rf "$root" "$file.$$"
 			die "no space for the initramfs in $cache"
 		fi
 		rm -rf "$root"
-		find "$cache" -name '*.cpio' -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d ' ' -f 2- |
+		find "$cache" -name '*.cpio*' -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d ' ' -f 2- |
 			xargs -r rm -f
 	fi
 	touch "$file"

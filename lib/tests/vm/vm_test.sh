@@ -178,6 +178,30 @@ test_bad_qemu()
 	PATH=$work/bin refused "no QEMU" "install the package qemu-system-x86" 1n1l1c1t
 }
 
+# What a guest with all scenarios has to unpack.
+test_initramfs()
+{
+	local bytes
+
+	# shellcheck disable=SC1091,SC2030,SC2034 # what the files there want of their callers
+	bytes=$(
+		here=$top/tools extra=()
+		. "$here/guest/common.sh" && . "$here/guest/initramfs.sh"
+		suffix=$(initramfs_suffix "$("$here/kernel" path debian-6.12 | sed 's/vmlinuz$/config/')")
+		stat -c %s "$(initramfs_make "${OUTPUT:-$top}")"
+	) 2>"$work/err"
+	echo "# the initramfs has $bytes bytes" | tee "$work/out"
+	((0 < bytes && bytes < 12000000))
+	report $? "the initramfs is under 12 MB"
+	(
+		trap '' XFSZ
+		ulimit -f 100
+		XDG_CACHE_HOME=$work/small guest 1n1l1c1t --kernel "$("$top/tools/kernel" path "$kernel")"
+	)
+	[ $? = 2 ] && grep -q "no space for the initramfs" "$work/err" && [ ! -s "$work/out" ]
+	report $? "refused: a cache that is full"
+}
+
 test_good_guest()
 {
 	guest 2n4l2c2t --memory-only 128 --distances 10,20,30/20,10,31/30,31,10 -O "$work/run" \
@@ -259,6 +283,7 @@ test_topologies
 test_bad_input
 test_bad_kernel
 test_bad_qemu
+test_initramfs
 test_good_guest
 test_bad_guests
 test_no_qemu_left

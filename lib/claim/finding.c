@@ -37,7 +37,7 @@ void finding_inconclusive(struct finding *f, const char *why)
  */
 void finding_expected(struct finding *f, enum value_unit unit, const struct expectation *c)
 {
-	text_add(&f->value, ", expected ");
+	text_add(&f->value, CLAIM_EXPECTED);
 	text_add_expectation(&f->value, unit, c);
 }
 

@@ -69,6 +69,9 @@ const char *failure_kind_name(enum failure_kind kind);
 #define VERDICT_MAX_CLAIMS 256
 #define VERDICT_TEXT_BYTES (256 * 1024)
 
+/* Stands in the text of a claim between its value and what was expected. */
+#define CLAIM_EXPECTED ", expected "
+
 /**
  * struct claim - one line of TAP
  * @label: its name: no measured value, nothing that depends on the machine, no '#'

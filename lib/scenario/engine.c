@@ -110,8 +110,9 @@ static int perform(struct engine *e, const struct fault *fault, struct err *err)
 	return 0;
 }
 
-static int save_reports(const struct engine *e, int fd, struct err *err)
+static int save_reports(const struct engine *e, const struct rundir *rundir, struct err *err)
 {
+	int fd = rundir ? rundir->reports_fd : -1;
 	uint8_t *bytes = NULL;
 	size_t len, done = 0;
 	int ret;
@@ -206,6 +207,26 @@ static void take_records(struct engine *e)
 	reader->records = NULL;
 }
 
+/* Of the workers that know when they began, since only for these it can be found elsewhere. */
+static void note_worst_gap(const struct engine *e, struct worst_gap *worst)
+{
+	for (size_t i = 0; i < e->stage.nr_roles; i++) {
+		const struct cgroup_stats *group = &e->run->groups[i];
+		const struct u64_seq *begun_ns = &e->stage.roles[i].begun_ns;
+
+		for (size_t j = 0; j < group->nr_reports && j < begun_ns->len; j++)
+			worst_gap_note(worst, group, j, begun_ns->v[j]);
+	}
+}
+
+static int save_stats(const struct engine *e, const struct rundir *rundir, struct err *err)
+{
+	if (!rundir || !rundir->path)
+		return 0;
+	note_worst_gap(e, rundir->worst_gap);
+	return rundir_keep_stats(rundir, e->run, err);
+}
+
 static int collect(struct engine *e, struct err *err)
 {
 	size_t *workers = calloc(e->stage.nr_roles + 1, sizeof(*workers));
@@ -298,13 +319,14 @@ int engine_name_claims(const struct scenario *scenario, struct verdict *v, struc
  * @undo: records what is changed; all of it is taken back before the end
  * @scheduler: for --scheduler and ops; NULL where scheduler_is_used() says no
  * @v: receives the claims
- * @reports_fd: where the reports are kept, -1 for nowhere
+ * @rundir: where reports and statistics are kept, NULL for nowhere
  * @err: receives the sentence
  *
  * Return: 0 when the claims were judged, whatever they say; -errno when the run failed.
  */
 int engine_run(const struct scenario *scenario, const struct fault *fault, struct undo *undo,
-	       struct scheduler *scheduler, struct verdict *v, int reports_fd, struct err *err)
+	       struct scheduler *scheduler, struct verdict *v, const struct rundir *rundir,
+	       struct err *err)
 {
 	struct engine e;
 	int ret = engine_init(&e, scenario, err);
@@ -318,7 +340,8 @@ int engine_run(const struct scenario *scenario, const struct fault *fault, struc
 	/* What was measured until a failure is kept; only nothing is claimed about it. */
 	ret = first(ret, close_stage(&e, undo, scheduler, ret ? NULL : err));
 	ret = first(ret, collect(&e, ret ? NULL : err));
-	ret = first(ret, save_reports(&e, reports_fd, ret ? NULL : err));
+	ret = first(ret, save_reports(&e, rundir, ret ? NULL : err));
+	ret = first(ret, save_stats(&e, rundir, ret ? NULL : err));
 	if (!ret)
 		judge(&e, v);
 	engine_destroy(&e);

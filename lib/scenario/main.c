@@ -145,7 +145,7 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 		fprintf(stderr, "%s: cannot keep the run: %s\n", name, err.text);
 		return EXIT_USAGE;
 	}
-	*sig = supervise(&this_scenario, fault, rundir.reports_fd, v);
+	*sig = supervise(&this_scenario, fault, &rundir, v);
 	if (rundir_finish(&rundir, &this_scenario, name, o->fault, v, &err))
 		verdict_judge(v, "scenario.run_directory_is_complete", OUTCOME_ERROR, err.text,
 			      NULL);

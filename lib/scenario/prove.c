@@ -36,7 +36,7 @@ static int prove_fault(const struct scenario *scenario, const struct fault *faul
 	text_add(&label, "%s.%s.breaks.%s", op_name(fault->op.kind), op_object(&fault->op),
 		 fault->breaks);
 	if (run) {
-		sig = supervise(scenario, fault, -1, run);
+		sig = supervise(scenario, fault, NULL, run);
 		judge_fault(v, label.s, run, verdict_find(run, fault->breaks));
 	} else {
 		verdict_judge(v, label.s, OUTCOME_ERROR, "no memory for a verdict", NULL);

@@ -11,6 +11,8 @@
 #include "scenario/rundir_machine.h"
 #include "sys/cpulist.h"
 #include "sys/file.h"
+#include "sys/kconfig.h"
+#include "sys/sched_ext.h"
 
 /* X(key): files of /proc/sys/kernel, null where this kernel has none. */
 #define SYSCTLS(X) \
@@ -35,6 +37,18 @@ static void write_file(struct json *json, const char *key, const char *path)
 		json_string(json, key, text);
 }
 
+static void write_config(struct json *json, const struct kconfig *config)
+{
+	const char *slow[NR_KCONFIG_SLOW];
+	size_t n = kconfig_slow(config, slow);
+
+	json_string(json, "config", config->text ? config->path : NULL);
+	json_begin_array(json, "slow");
+	for (size_t i = 0; i < n; i++)
+		json_string(json, NULL, slow[i]);
+	json_end_array(json);
+}
+
 static void write_kernel(struct json *json)
 {
 	struct utsname uts;
@@ -46,6 +60,22 @@ static void write_kernel(struct json *json)
 		json_string(json, "machine", uts.machine);
 	}
 	write_file(json, "cmdline", "/proc/cmdline");
+	write_config(json, kconfig_running());
+	json_end_object(json);
+}
+
+static void write_scheduler(struct json *json)
+{
+	struct sched_ext now;
+
+	if (sched_ext_read(NULL, &now, NULL)) {
+		json_null(json, "sched_ext");
+		return;
+	}
+	json_begin_object(json, "sched_ext");
+	json_string(json, "state", now.state);
+	json_string(json, "ops", now.ops);
+	json_i64(json, "enable_seq", now.enable_seq);
 	json_end_object(json);
 }
 
@@ -89,11 +119,12 @@ static void write_topology(struct json *json)
 #define WRITE_SYSCTL(key) write_file(json, #key, "/proc/sys/kernel/" #key) WIRE_TOKEN(;)
 
 /**
- * rundir_write_machine() - the keys "kernel", "cpus", "topology" and "sysctls"
+ * rundir_write_machine() - the keys "kernel", "sched_ext", "cpus", "topology" and "sysctls"
  */
 void rundir_write_machine(struct json *json)
 {
 	write_kernel(json);
+	write_scheduler(json);
 	write_topology(json);
 	json_begin_object(json, "sysctls");
 	SYSCTLS(WRITE_SYSCTL)

@@ -122,6 +122,7 @@ void stage_destroy(struct stage *stage)
 	for (size_t i = 0; i < stage->nr_roles; i++) {
 		report_list_destroy(&stage->roles[i].reports);
 		free(stage->roles[i].steps.v);
+		free(stage->roles[i].begun_ns.v);
 		free(stage->roles[i].cpus_in);
 		free(stage->roles[i].nodes.v);
 	}

@@ -57,6 +57,7 @@ struct role {
 	struct u64_seq nodes;		/* of its CPUs, once the run is over */
 	struct report_list reports;
 	struct u64_seq steps;		/* of each report, k + 1; 0 for the backdrop */
+	struct u64_seq begun_ns;	/* of each report, see workload_begin_ns() */
 };
 
 /* What is read of the cgroups: at the beginning of the phase, and the result. */

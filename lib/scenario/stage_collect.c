@@ -9,7 +9,7 @@
 
 /* Keep the reports of an actor with its role; the memory of each moves. */
 static int keep_reports(struct stage *stage, const struct actor *actor,
-			struct report_list *reports)
+			struct report_list *reports, const struct u64_seq *begun_ns)
 {
 	struct role *role = &stage->roles[actor->role];
 	size_t len = role->reports.len + actor->workers;
@@ -24,8 +24,19 @@ static int keep_reports(struct stage *stage, const struct actor *actor,
 		v[role->reports.len++] = reports->v[i];
 		reports->v[i] = (struct worker_report){ 0 };
 		ret = ret ? ret : u64_seq_push(&role->steps, actor->step + 1);
+		ret = ret ? ret : u64_seq_push(&role->begun_ns, begun_ns->v[i]);
 	}
 	role->reports.cap = len;
+	return ret;
+}
+
+/* Before the collection, after which only the reports are left. */
+static int begins_of(const struct workload *workload, struct u64_seq *begun_ns)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < workload_size(workload) && !ret; i++)
+		ret = u64_seq_push(begun_ns, workload_begin_ns(workload, i));
 	return ret;
 }
 
@@ -33,8 +44,12 @@ static int keep_reports(struct stage *stage, const struct actor *actor,
 static int collect_workload(struct stage *stage, struct workload *workload, struct err *err)
 {
 	struct report_list reports = { 0 };
+	struct u64_seq begun_ns = { 0 };
+	int failed = begins_of(workload, &begun_ns);
 	int ret = workload_stop_and_collect(workload, &reports, err);
 
+	if (!ret && failed)
+		ret = err_set(err, ENOMEM, "list of workers");
 	for (size_t i = 0; i < stage->nr_actors; i++) {
 		struct actor *actor = &stage->actors[i];
 
@@ -42,10 +57,11 @@ static int collect_workload(struct stage *stage, struct workload *workload, stru
 			continue;
 		actor->workload = NULL;
 		actor->alive = false;
-		if (!ret && keep_reports(stage, actor, &reports))
+		if (!ret && keep_reports(stage, actor, &reports, &begun_ns))
 			ret = err_set(err, ENOMEM, "list of reports");
 	}
 	report_list_destroy(&reports);
+	free(begun_ns.v);
 	return ret;
 }
 

@@ -32,6 +32,7 @@
 struct shared {
 	struct undo *undo;
 	struct scheduler *scheduler;	/* NULL when the run has none */
+	const struct rundir *rundir;	/* NULL when nothing is kept */
 };
 
 /* How the runner ended. */
@@ -42,7 +43,7 @@ struct ending {
 };
 
 static void run_scenario(const struct scenario *scenario, const struct fault *fault,
-			 const struct shared *shared, int reports_fd, struct verdict *v)
+			 const struct shared *shared, struct verdict *v)
 {
 	struct text unmet = { 0 };
 	struct err err = { 0 };
@@ -58,7 +59,8 @@ static void run_scenario(const struct scenario *scenario, const struct fault *fa
 	}
 	if (needs_unmet(scenario, &unmet))
 		verdict_skip(v, unmet.s);
-	else if (engine_run(scenario, fault, shared->undo, shared->scheduler, v, reports_fd, &err))
+	else if (engine_run(scenario, fault, shared->undo, shared->scheduler, v,
+			    shared->rundir, &err))
 		verdict_trouble(v, err.text);
 }
 
@@ -82,8 +84,7 @@ static void awaited_signals(sigset_t *set)
 }
 
 static pid_t start_runner(const struct scenario *scenario, const struct fault *fault,
-			  const struct shared *shared, int reports_fd, struct verdict *v,
-			  const sigset_t *mask)
+			  const struct shared *shared, struct verdict *v, const sigset_t *mask)
 {
 	pid_t parent = getpid();
 	pid_t pid = fork();
@@ -96,7 +97,7 @@ static pid_t start_runner(const struct scenario *scenario, const struct fault *f
 	if (getppid() != parent)
 		_exit(1);
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	run_scenario(scenario, fault, shared, reports_fd, v);
+	run_scenario(scenario, fault, shared, v);
 	_exit(0);
 }
 
@@ -223,17 +224,17 @@ static void judge_skip(struct verdict *v)
  * supervise() - run a scenario in a child and complete its verdict
  * @scenario: the scenario
  * @fault: what is to go wrong in this run, NULL for nothing
- * @reports_fd: where the reports are kept, -1 for nowhere
+ * @rundir: where the run is kept, NULL for nowhere
  * @v: an empty verdict; receives all claims, whatever happens to the child
  *
  * Return: 0, or the number of the signal that asked the suite to end.
  */
-int supervise(const struct scenario *scenario, const struct fault *fault, int reports_fd,
-	      struct verdict *v)
+int supervise(const struct scenario *scenario, const struct fault *fault,
+	      const struct rundir *rundir, struct verdict *v)
 {
 	unsigned int limit_ms = scenario_limit_ms(scenario, kconfig_kernel_is_slow());
 	struct ending end = { 0 };
-	struct shared shared = { 0 };
+	struct shared shared = { .rundir = rundir };
 	struct kernel_log log;
 	struct err err = { 0 };
 	sigset_t set, old;
@@ -250,7 +251,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault, int re
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	kernel_log_open(&log);
 	if (!share(scenario, fault, &shared, &err)) {
-		pid = start_runner(scenario, fault, &shared, reports_fd, v, &old);
+		pid = start_runner(scenario, fault, &shared, v, &old);
 		if (pid < 0)
 			err_set(&err, errno, "fork of the runner");
 	}

@@ -6,7 +6,7 @@
 #ifndef SCHED_CLAIMS_SCENARIO_SUPERVISOR_H
 #define SCHED_CLAIMS_SCENARIO_SUPERVISOR_H
 
-#include "scenario/scenario.h"
+#include "scenario/rundir.h"
 
 /*
  * The standing claims, judged for every scenario:
@@ -21,7 +21,7 @@
 #define STANDING_LEFT "scenario.left_nothing_behind"
 #define STANDING_LOG "kernel.log_is_clean"
 
-int supervise(const struct scenario *scenario, const struct fault *fault, int reports_fd,
-	      struct verdict *v);
+int supervise(const struct scenario *scenario, const struct fault *fault,
+	      const struct rundir *rundir, struct verdict *v);
 
 #endif

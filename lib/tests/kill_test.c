@@ -17,6 +17,7 @@
 #include "sys/cgroup.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "sys/kconfig.h"
 
 #define KILLS_A_SIGNAL 50
 #define SYSCTL "/proc/sys/kernel/printk_ratelimit"
@@ -151,14 +152,17 @@ static void tell(const struct verdict *v)
 
 static pid_t start_supervisor(bool talk)
 {
-	pid_t pid = fork();
 	struct verdict *v;
+	pid_t pid;
 
+	/* Read once and for all, by a child; later the runner is the only one. */
+	kconfig_running();
+	pid = fork();
 	if (pid)
 		return pid;
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	v = verdict_create();
-	supervise(&uses_the_ops, NULL, -1, v);
+	supervise(&uses_the_ops, NULL, NULL, v);
 	if (talk)
 		tell(v);
 	_exit(verdict_outcome(v) == OUTCOME_PASS ? 0 : 1);

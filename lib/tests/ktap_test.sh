@@ -24,6 +24,7 @@ mask() {
 		-e 's/CPUs \{[0-9,-]*\}/CPUs {C}/g' \
 		-e 's/[0-9]+ migrations, .*/M migrations, gap/' \
 		-e 's/((work_units|iterations)\.at_least) # [1-9][0-9]*( \.\. [0-9]+)?,/\1 # V,/' \
+		-e 's/(max_gap_ms\.at_least) # [1-9][0-9]* ms,/\1 # D,/' \
 		-e 's/\(has [0-9]+\)/(has N)/' \
 		-e 's/killed: [0-9]+ /killed: P /' \
 		-e '/\.gate\./{:again; s/(# .*[^[:alnum:]_.])[0-9][0-9.]*/\1V/; t again}' \

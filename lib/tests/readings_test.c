@@ -112,7 +112,7 @@ TEST(come_from_the_kernel)
 	ASSERT_NE(NULL, v);
 	if (needs_unmet(&two_phases, &why))
 		SKIP(return, "%.200s", why.s);
-	supervise(&two_phases, NULL, -1, v);
+	supervise(&two_phases, NULL, NULL, v);
 	EXPECT_EQ(OUTCOME_PASS, verdict_outcome(v));
 	for (size_t i = 0; i < v->nr_claims; i++)
 		if (v->claims[i].outcome != OUTCOME_PASS)

@@ -130,3 +130,9 @@ void json_string(struct json *json, const char *key, const char *s)
 	else
 		json_null(json, key);
 }
+
+void json_raw(struct json *json, const char *key, const char *text, size_t len)
+{
+	begin_value(json, key);
+	fwrite(text, 1, len, json->out);
+}

@@ -54,4 +54,7 @@ void json_string(struct json *json, const char *key, const char *s);
 /* The same for a string of len bytes that may hold NUL. */
 void json_string_n(struct json *json, const char *key, const char *s, size_t len);
 
+/* A value that is JSON text already, of len bytes. */
+void json_raw(struct json *json, const char *key, const char *text, size_t len);
+
 #endif

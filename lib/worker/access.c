@@ -66,6 +66,19 @@ uint64_t workload_iterations(const struct workload *workload, size_t index)
 }
 
 /**
+ * workload_begin_ns() - when the measurement of a worker began, to which its report's times relate
+ * @workload: the workload
+ * @index: its number in spawn order
+ *
+ * Return: in terms of clock_ns(); 0 before that, and for types that measure themselves.
+ */
+uint64_t workload_begin_ns(const struct workload *workload, size_t index)
+{
+	return atomic_load_explicit(&workload->control->slots[index].begin_ns,
+				    memory_order_relaxed);
+}
+
+/**
  * workload_set_affinity() - move a worker to other CPUs
  * @workload: the workload
  * @index: its number in spawn order

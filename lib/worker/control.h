@@ -23,6 +23,7 @@ struct control_slot {
 	atomic_uint milestone;
 	atomic_uint stop;	/* for this worker alone */
 	atomic_uint epoch;	/* the phase that it knows of */
+	atomic_ullong begin_ns;	/* clock_ns() where its measurement began */
 } __aligned(CACHE_LINE);
 
 /*

@@ -201,6 +201,7 @@ void telemetry_start(struct telemetry *t, struct worker_report *report, struct c
 	take_snapshot(t, &t->begin);
 	t->last_ns = t->begin.at_ns;
 	t->gap.end_ns = t->begin.at_ns;
+	atomic_store_explicit(&t->slot->begin_ns, t->begin.at_ns, memory_order_relaxed);
 	open_phase(t, epoch, &t->begin);
 }
 

@@ -99,6 +99,7 @@ void workload_destroy(struct workload *workload);
 size_t workload_size(const struct workload *workload);
 pid_t workload_pid(const struct workload *workload, size_t index);
 pid_t workload_tid(const struct workload *workload, size_t index);
+uint64_t workload_begin_ns(const struct workload *workload, size_t index);
 uint64_t workload_iterations(const struct workload *workload, size_t index);
 int workload_set_affinity(struct workload *workload, size_t index, const cpu_set_t *cpus,
 			  struct err *err);

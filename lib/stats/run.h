@@ -11,6 +11,7 @@
 
 #define RUN_MAX_UNKNOWN 8
 #define ALL_NODES UINT64_MAX	/* in place of the number of a node */
+#define END_OF_RUN (EPOCH_BETWEEN - 1)	/* in place of a phase */
 
 /* A group that was asked for and does not exist: claims about it are errors, not crashes. */
 struct unknown_group {

@@ -96,9 +96,9 @@ static uint64_t pages_on(const struct page_map *pages, uint64_t node)
 }
 
 /**
- * group_pages() - how much memory the workers of a group had on a node when a phase ended
+ * group_pages() - how much memory the workers of a group had on a node at the end of a phase
  * @group: from run_group()
- * @phase: STEP(k), as reported by the workers that lived through it
+ * @phase: STEP(k), as reported by the workers that lived through it, or END_OF_RUN
  * @node: number of the node, or ALL_NODES
  *
  * Return: resident pages, of code and libraries too; 0 when nothing was reported.
@@ -110,6 +110,8 @@ uint64_t group_pages(const struct cgroup_stats *group, unsigned int phase, uint6
 	for (size_t i = 0; i < group->nr_reports; i++) {
 		const struct worker_report *report = &group->reports[i];
 
+		if (phase == END_OF_RUN)
+			sum += pages_on(&report->numa_pages, node);
 		for (size_t k = 0; k < report->phase_slices.len; k++)
 			if (report->phase_slices.v[k].phase_epoch == phase)
 				sum += pages_on(&report->phase_slices.v[k].numa_pages, node);

@@ -204,6 +204,9 @@ TEST(pages_are_counted_by_phase_and_node)
 	ASSERT_EQ(0, page_map_add(&slices[0].numa_pages, 0, 5));
 	ASSERT_EQ(0, page_map_add(&slices[1].numa_pages, 0, 7));
 	ASSERT_EQ(0, page_map_add(&slices[1].numa_pages, 3, 11));
+	ASSERT_EQ(0, page_map_add(&report.numa_pages, 3, 13));
+	EXPECT_EQ(13, group_pages(&group, END_OF_RUN, 3));
+	EXPECT_EQ(0, group_pages(&group, END_OF_RUN, 0));
 	EXPECT_EQ(5, group_pages(&group, 1, ALL_NODES));
 	EXPECT_EQ(0, group_pages(&group, 1, 3));
 	EXPECT_EQ(11, group_pages(&group, 2, 3));
@@ -211,6 +214,7 @@ TEST(pages_are_counted_by_phase_and_node)
 	EXPECT_EQ(0, group_pages(&group, 3, ALL_NODES));
 	free(slices[0].numa_pages.v);
 	free(slices[1].numa_pages.v);
+	free(report.numa_pages.v);
 }
 
 TEST_HARNESS_MAIN

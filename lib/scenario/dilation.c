@@ -3,10 +3,12 @@
  * The host's dilation in the window of the run. The runner measures it and the supervisor writes it
  * to the run directory, so it lies in memory that both see.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include "scenario/dilation.h"
+#include "sys/clock.h"
 #include "sys/vcpu_time.h"
 
 static struct window {
@@ -51,6 +53,24 @@ void dilation_end(struct run_noise *noise)
 		return;
 	noise->host_wait_ns = window->after.wait_ns - window->before.wait_ns;
 	noise->dilation = vcpu_time_dilation(&window->before, &window->after);
+}
+
+/**
+ * dilation_text() - what the host did, as a sentence for people who read a red result
+ *
+ * Return: static text; NULL when it was not measured.
+ */
+const char *dilation_text(void)
+{
+	static char text[128];
+
+	if (!window || !window->measured)
+		return NULL;
+	snprintf(text, sizeof(text), "dilation %.2f, the CPUs ran %.0f ms and waited %.0f ms",
+		 vcpu_time_dilation(&window->before, &window->after),
+		 (double)(window->after.run_ns - window->before.run_ns) / NSEC_PER_MSEC,
+		 (double)(window->after.wait_ns - window->before.wait_ns) / NSEC_PER_MSEC);
+	return text;
 }
 
 /**

@@ -14,6 +14,7 @@
 void dilation_share(void);
 void dilation_begin(void);
 void dilation_end(struct run_noise *noise);
+const char *dilation_text(void);
 void dilation_write(struct json *json);
 
 #endif

@@ -13,6 +13,7 @@
 #include "claim/tap.h"
 #include "scenario/chore.h"
 #include "scenario/describe.h"
+#include "scenario/dilation.h"
 #include "scenario/prove.h"
 #include "scenario/rundir.h"
 #include "scenario/scheduler.h"
@@ -140,6 +141,7 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 	const struct fault *fault = o->fault ? &this_scenario.faults[o->fault - 1] : NULL;
 	struct rundir rundir;
 	struct err err = { 0 };
+	int ret;
 
 	if (rundir_open(&rundir, o->dir, name, &err)) {
 		fprintf(stderr, "%s: cannot keep the run: %s\n", name, err.text);
@@ -149,7 +151,10 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 	if (rundir_finish(&rundir, &this_scenario, name, o->fault, v, &err))
 		verdict_judge(v, "scenario.run_directory_is_complete", OUTCOME_ERROR, err.text,
 			      NULL);
-	return tap_print(v);
+	ret = tap_print(v);
+	if (dilation_text())
+		printf("# Host: %s\n", dilation_text());
+	return ret;
 }
 
 int main(int argc, char **argv)

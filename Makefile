@@ -84,8 +84,8 @@ FLAGS = -std=gnu11 -pthread -D_GNU_SOURCE= -I$(KSFT) -I$(KSFT)/kselftest $(CFLAG
 # $(call missing,HEADER,LIBRARY,PACKAGE) is PACKAGE unless a program links that needs it. Goals that
 # build nothing need nothing.
 BUILDS := $(filter-out clean emit_tests help,$(or $(MAKECMDGOALS),all))
-missing = $(if $(and $(BUILDS),$(shell echo 'int main(void) { return 0; }' | $(CC) $(FLAGS) \
-	$(LDFLAGS) -x c -include $(1) - -l$(2) -o /dev/null >/dev/null 2>&1 || echo no)),$(3))
+missing = $(if $(and $(BUILDS),$(shell echo 'int main(void) { return 0; }' | $(CC) \
+	$(filter-out --coverage,$(FLAGS)) $(LDFLAGS) -x c -include $(1) - -l$(2) -o /dev/null >/dev/null 2>&1 || echo no)),$(3))
 LACKING := $(strip $(call missing,numa.h,numa,libnuma-dev) \
 	$(call missing,sys/capability.h,cap,libcap-dev))
 ifneq ($(LACKING),)

@@ -86,7 +86,14 @@ static void make_reports(struct worker_report r[2])
 	}
 }
 
-TEST(each_allocation_may_fail)
+/* Reports so large take a while to fold some hundred times, unoptimised and on a busy machine. */
+#define SLOW_SEC 600
+
+FIXTURE(memory) {};
+FIXTURE_SETUP(memory) {}
+FIXTURE_TEARDOWN(memory) {}
+
+TEST_F_TIMEOUT(memory, each_allocation_may_fail, SLOW_SEC)
 {
 	struct worker_report r[2] = {0};
 	int ret = -ENOMEM;

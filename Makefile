@@ -155,9 +155,9 @@ $(UNIT): private FLAGS += -isystem $(KSFT) -Wno-unused-parameter -Wno-missing-pr
 $(UNIT): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,tests)
 	$(call program,tests)
 
-# Tiny scenarios for each kind of outcome; ktap_test.sh compares what they print.
-KTAP := $(patsubst lib/tests/ktap/%.c,$(OBJ)/tests/ktap/%,$(wildcard lib/tests/ktap/*.c))
-$(KTAP): $(OBJ)/tests/ktap/%: lib/tests/ktap/%.c $(LIB) $(call may,scenario)
+# Tiny scenarios for each kind of outcome, whose output ktap_test.sh compares; and those for guests.
+KTAP := $(patsubst lib/tests/%.c,$(OBJ)/tests/%,$(wildcard lib/tests/ktap/*.c lib/tests/vm/*.c))
+$(KTAP): $(OBJ)/tests/%: lib/tests/%.c $(LIB) $(call may,scenario)
 	$(call program,scenario)
 
 # The tools that need more libraries than the scenarios do. Each is left out without its own.

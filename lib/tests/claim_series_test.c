@@ -96,14 +96,25 @@ TEST_F(series, rate)
 	FILL(&self->s, 0, INFINITY);
 	claim_series(self->v, self->s, rate_within, 0, 2);
 	EXPECT_EQ(OUTCOME_FAIL, self->v->last->outcome);
+	claim_series(self->v, self->s, rate_within, 0, INFINITY);
+	EXPECT_EQ(OUTCOME_FAIL, self->v->last->outcome)
+		TH_LOG("a jump to infinity is no rate");
+	FILL(&self->s, 0, MISSING, 500, 510);
+	EXPECT_SERIES(OUTCOME_PASS, "rate within range over 4 samples", rate_within, 1, 1);
+	EXPECT_STREQ("left out: sample t1 (+20ms): value missing\n", self->v->last->notes);
 	FILL(&self->s, 0, MISSING, 500);
-	EXPECT_SERIES(OUTCOME_PASS, "rate within range over 3 samples", rate_within, 1, 1);
+	EXPECT_SERIES(OUTCOME_INCONCLUSIVE, "a rate needs two samples in a row",
+		      rate_within, 1, 1);
 	FILL(&self->s, 0, 1);
 	self->s.v[1].at_ms = self->s.v[0].at_ms;
 	EXPECT_SERIES(OUTCOME_INCONCLUSIVE,
 		      "no time passed before sample t1 (+10ms): value 1", rate_within, 1, 1);
+	self->s.v[1].at_ms = self->s.v[0].at_ms - 5;
+	EXPECT_SERIES(OUTCOME_INCONCLUSIVE,
+		      "no time passed before sample t1 (+5ms): value 1", rate_within, -9, 9);
 	FILL(&self->s, 0);
-	EXPECT_SERIES(OUTCOME_INCONCLUSIVE, "a rate needs two samples", rate_within, 1, 1);
+	EXPECT_SERIES(OUTCOME_INCONCLUSIVE, "a rate needs two samples in a row",
+		      rate_within, 1, 1);
 }
 
 TEST_F(series, steady)
@@ -160,7 +171,7 @@ TEST_F(series, ratio)
 	EXPECT_SERIES(OUTCOME_ERROR, "caller error: 3 samples against 1",
 		      ratio_within, self->other, 0.5, 0.5);
 	FILL(&self->s, MISSING);
-	EXPECT_SERIES(OUTCOME_PASS, "ratio within range over 1 samples",
+	EXPECT_SERIES(OUTCOME_INCONCLUSIVE, "no sample has a value in both series",
 		      ratio_within, self->other, 0.5, 0.5);
 }
 

@@ -7,9 +7,6 @@
 #include "claim/claim.h"
 #include "claim/finding.h"
 
-/* Enough to see the pattern; the report file has the rest. */
-#define MAX_NAMED_WORKERS 10
-
 static bool survives_without_report(enum report_field field)
 {
 	return field == FIELD_exit_info || field == FIELD_completed ||
@@ -40,8 +37,7 @@ static size_t count_offenders(struct finding *f, const struct cgroup_stats *grou
 		if (offenders++ < MAX_NAMED_WORKERS)
 			finding_note_worker(f, group, i, field, c);
 	}
-	if (offenders > MAX_NAMED_WORKERS)
-		text_add(&f->notes, "and %zu more\n", offenders - MAX_NAMED_WORKERS);
+	finding_note_rest(f, offenders);
 	return offenders;
 }
 
@@ -70,6 +66,21 @@ static void add_values(struct finding *f, const struct cgroup_stats *group,
 	}
 }
 
+/* Nothing that was never measured has met a limit. */
+static void expect_signals(struct finding *f, const struct cgroup_stats *group,
+			   enum report_field field, const struct expectation *c)
+{
+	for (size_t i = 0; i < group->nr_reports; i++) {
+		struct value value = field_value(&group->reports[i], field);
+
+		if (value_has_signal(&value, c))
+			continue;
+		finding_inconclusive(f, "");
+		text_add(&f->value, "%s[%zu] has no samples: ", group->name, i);
+		return;
+	}
+}
+
 /* @wanted: how many workers must meet it. */
 static void judge_workers(struct finding *f, const struct cgroup_stats *group, size_t wanted,
 			  enum report_field field, const struct expectation *c)
@@ -84,8 +95,10 @@ static void judge_workers(struct finding *f, const struct cgroup_stats *group, s
 	}
 	offenders = count_offenders(f, group, field, c, &first);
 	f->outcome = group->nr_reports - offenders < wanted ? OUTCOME_FAIL : OUTCOME_PASS;
-	if (f->outcome == OUTCOME_PASS)
+	if (f->outcome == OUTCOME_PASS) {
 		f->notes = (struct text){ 0 };
+		expect_signals(f, group, field, c);
+	}
 	if (offenders)
 		text_add(&f->value, "%zu of %zu workers are off: ", offenders, group->nr_reports);
 	add_values(f, group, field, c, first);
@@ -119,7 +132,8 @@ void claim_some_field(struct verdict *v, size_t n, const char *how,
 
 	text_add(&label, "%s.%s.%s.%s", group->name, field_name(field), how,
 		 comparator_name(c->cmp));
-	if (!v->naming && n > group->nr_reports && group->nr_reports) {
+	/* None of them is no claim at all, and more than there are cannot be met. */
+	if (!v->naming && (!n || n > group->nr_reports) && group->nr_reports) {
 		f.outcome = OUTCOME_ERROR;
 		text_add(&f.value, "caller error: %zu workers wanted of %zu", n,
 			 group->nr_reports);

@@ -9,15 +9,13 @@
 
 static void judge_value(struct finding *f, const struct value *value, const struct expectation *c)
 {
-	bool about_measuring = c->cmp == COMPARE_is_some || c->cmp == COMPARE_is_none;
-
 	if (finding_caller_is_wrong(f, NULL, c))
 		return;
 	if (!value->at) {
 		finding_inconclusive(f, "no worker reported this phase");
 		return;
 	}
-	if (!value_is_measured(value) && !about_measuring) {
+	if (!value_has_signal(value, c)) {
 		finding_inconclusive(f, "it was not measured");
 		return;
 	}
@@ -208,7 +206,7 @@ static void judge_slices(struct finding *f, const struct cgroup_stats *group, un
 			 enum slice_field field, const struct expectation *c)
 {
 	struct value shown = slice_value(slice_of(&group->reports[0], phase), field);
-	size_t offenders = 0;
+	size_t offenders = 0, silent = 0;
 
 	for (size_t i = 0; i < group->nr_reports; i++) {
 		struct value value = slice_value(slice_of(&group->reports[i], phase), field);
@@ -217,12 +215,19 @@ static void judge_slices(struct finding *f, const struct cgroup_stats *group, un
 			finding_inconclusive(f, "not every worker reported this phase");
 			return;
 		}
+		silent += !value_has_signal(&value, c);
 		if (value_satisfies(&value, c))
 			continue;
-		shown = offenders++ ? shown : value;
-		finding_note_value(f, group, i, &value, c);
+		shown = offenders ? shown : value;
+		if (offenders++ < MAX_NAMED_WORKERS)
+			finding_note_value(f, group, i, &value, c);
 	}
+	finding_note_rest(f, offenders);
 	f->outcome = offenders ? OUTCOME_FAIL : OUTCOME_PASS;
+	if (silent && !offenders) {
+		finding_inconclusive(f, "not every worker has samples");
+		return;
+	}
 	if (offenders)
 		text_add(&f->value, "%zu of %zu workers are off: ", offenders, group->nr_reports);
 	text_add_value(&f->value, &shown, c);

@@ -120,3 +120,14 @@ void finding_note_worker(struct finding *f, const struct cgroup_stats *group, si
 
 	finding_note_value(f, group, index, &value, c);
 }
+
+/**
+ * finding_note_rest() - how many workers there is no line about
+ * @f: with a line for each of the first MAX_NAMED_WORKERS of them
+ * @offenders: how many broke the claim
+ */
+void finding_note_rest(struct finding *f, size_t offenders)
+{
+	if (offenders > MAX_NAMED_WORKERS)
+		text_add(&f->notes, "and %zu more\n", offenders - MAX_NAMED_WORKERS);
+}

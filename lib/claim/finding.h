@@ -9,6 +9,9 @@
 #include "claim/verdict.h"
 #include "stats/run.h"
 
+/* Enough to see the pattern; the report file has the rest. */
+#define MAX_NAMED_WORKERS 10
+
 struct finding {
 	enum outcome outcome;
 	struct text value;
@@ -26,8 +29,11 @@ bool finding_caller_is_wrong(struct finding *f, const struct cgroup_stats *group
 bool finding_lacks_a_report(struct finding *f, const struct cgroup_stats *group);
 void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
 		      const struct expectation *c);
+void finding_difference(struct finding *f, long double high, long double low, enum value_unit unit,
+			const struct expectation *c);
 void finding_note_value(struct finding *f, const struct cgroup_stats *group, size_t index,
 			const struct value *value, const struct expectation *c);
+void finding_note_rest(struct finding *f, size_t offenders);
 void finding_note_worker(struct finding *f, const struct cgroup_stats *group, size_t index,
 			 enum report_field field, const struct expectation *c);
 

@@ -5,9 +5,6 @@
 #include "claim/gates_private.h"
 #include "stats/sample.h"
 
-/* Enough to see the pattern; the report file has the rest. */
-#define MAX_NAMED_WORKERS 10
-
 /* Whether a worker has a value, and which. */
 typedef bool (*measure_fn)(const struct cgroup_stats *group, const struct worker_report *r,
 			   double *value);

@@ -66,6 +66,20 @@ static size_t length(const struct value *value)
 	return ((const struct wire_vec *)value->at)->len;
 }
 
+/**
+ * value_has_signal() - whether there is anything that the comparator could find wrong
+ *
+ * What was not measured has no limit to break, and neither have no samples; whether something was
+ * measured can be asked in any case.
+ */
+bool value_has_signal(const struct value *value, const struct expectation *c)
+{
+	if (c->cmp == COMPARE_all_at_most)
+		return length(value);
+	return value_is_measured(value) || c->cmp == COMPARE_is_some ||
+	       c->cmp == COMPARE_is_none;
+}
+
 static bool is_some(const struct value *value)
 {
 	if (value->kind == VALUE_TEXT)

@@ -42,6 +42,7 @@ struct expectation;
 enum value_unit value_unit(const struct value *value);
 long double value_number(const struct value *value);
 bool value_is_measured(const struct value *value);
+bool value_has_signal(const struct value *value, const struct expectation *c);
 bool value_satisfies(const struct value *value, const struct expectation *c);
 void text_add_value(struct text *text, const struct value *value, const struct expectation *c);
 

@@ -6,6 +6,7 @@
 #include <kselftest_harness.h>
 #include <math.h>
 #include <signal.h>
+#include <string.h>
 
 #include "claim/claim_stat.h"
 
@@ -207,6 +208,38 @@ TEST_F(stats, of_slices)
 	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "g.Step[2].each.iterations.at_least");
 }
 
+TEST_F(stats, slices_without_samples_meet_nothing)
+{
+	struct verdict *v = self->v;
+	struct worker_report *r = self->run->reports.v;
+
+	claim_each_slice(v, self->g, STEP(1), wake_latencies_ns, all_at_most, 5000);
+	EXPECT_LAST(OUTCOME_PASS, "g.Step[1].each.wake_latencies_ns.all_at_most");
+	r[1].phase_slices.v[1].wake_latencies_ns.len = 0;
+	claim_each_slice(v, self->g, STEP(1), wake_latencies_ns, all_at_most, 5000);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "g.Step[1].each.wake_latencies_ns.all_at_most.2");
+	EXPECT_STREQ("not every worker has samples", v->last->text);
+	claim_each_slice(v, self->g, STEP(1), wake_latencies_ns, all_at_most, 4999);
+	EXPECT_LAST(OUTCOME_FAIL, "g.Step[1].each.wake_latencies_ns.all_at_most.3");
+	self->run->stats.phases.v[0].per_cgroup.v[0].stats.off_cpu_pcts.len = 0;
+	claim_phase(v, self->run, self->g, STEP(0), off_cpu_pcts, all_at_most, 25);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "g.Step[0].off_cpu_pcts.all_at_most");
+}
+
+TEST_F(stats, ten_slices_are_named_and_the_rest_counted)
+{
+	struct worker_report reports[12];
+	struct cgroup_stats many = { .name = "many", .reports = reports, .nr_reports = 12 };
+
+	for (int i = 0; i < 12; i++)
+		reports[i] = self->run->reports.v[0];
+	claim_each_slice(self->v, &many, STEP(0), iterations, eq, 0);
+	EXPECT_LAST(OUTCOME_FAIL, "many.Step[0].each.iterations.eq");
+	EXPECT_NE(NULL, strstr(self->v->last->notes, "many[9]"));
+	EXPECT_EQ(NULL, strstr(self->v->last->notes, "many[10]"));
+	EXPECT_NE(NULL, strstr(self->v->last->notes, "and 2 more\n"));
+}
+
 TEST_F(stats, across_phases)
 {
 	struct verdict *v = self->v;
@@ -284,6 +317,46 @@ TEST_F(stats, the_naming_pass_takes_no_data)
 		EXPECT_FALSE(v->claims[i].judged);
 	EXPECT_STREQ("g.Step[2].iterations_per_worker.at_least", v->claims[2].label);
 	run_destroy(empty);
+}
+
+#define EXPECT_FIELD(value_, name_, at_) do { \
+	struct value value = value_; \
+	EXPECT_STREQ(name_, value.name); \
+	EXPECT_EQ((const void *)(at_), value.at); \
+} while (0)
+
+/* Every line of the lists has an accessor, under its own name and at its own place. */
+TEST(every_field_has_an_accessor)
+{
+	static struct worker_report report;
+	static struct phase_slice slice;
+	static struct cgroup_stats group;
+	static struct phase_cgroup_stats phase;
+	static struct phase_bucket bucket;
+	static struct run_stats run;
+
+#define REPORT_FIELD(kind, type, name) \
+	{ EXPECT_FIELD(field_value(&report, FIELD_##name), #name, &report.WIRE_TOKEN(name)); }
+#define SLICE_FIELD(kind, type, name) \
+	{ EXPECT_FIELD(slice_value(&slice, SLICE_FIELD_##name), #name, &slice.WIRE_TOKEN(name)); }
+#define GROUP_FIELD(kind, type, name, how, from) \
+	{ EXPECT_FIELD(group_value(&group, GROUP_FIELD_##name), #name, &group.WIRE_TOKEN(name)); }
+#define PHASE_FIELD(kind, type, name, how, from) \
+	{ EXPECT_FIELD(phase_value(&phase, PHASE_FIELD_##name), #name, &phase.WIRE_TOKEN(name)); }
+#define METRIC_FIELD(kind, type, name, how, from) \
+	{ EXPECT_FIELD(phase_value(&phase, PHASE_FIELD_##name), #name, &phase.metrics.name); }
+#define BUCKET_FIELD(kind, type, name, how, from) \
+	{ EXPECT_FIELD(bucket_value(&bucket, BUCKET_FIELD_##name), #name, \
+		       &bucket.WIRE_TOKEN(name)); }
+#define RUN_FIELD(kind, type, name, how, from) \
+	{ EXPECT_FIELD(run_value(&run, RUN_FIELD_##name), #name, &run.WIRE_TOKEN(name)); }
+	WORKER_REPORT_FIELDS(REPORT_FIELD)
+	PHASE_SLICE_FIELDS(SLICE_FIELD)
+	CGROUP_STATS_FIELDS(GROUP_FIELD)
+	PHASE_CGROUP_STATS_FIELDS(PHASE_FIELD)
+	PHASE_METRICS_FIELDS(METRIC_FIELD)
+	PHASE_BUCKET_FIELDS(BUCKET_FIELD)
+	RUN_STATS_FIELDS(RUN_FIELD)
 }
 
 TEST_F(stats, rare_values)

@@ -215,6 +215,12 @@ TEST_F(claims, samples)
 	EXPECT_LAST(OUTCOME_FAIL, "g.wake_latencies_ns.all_at_most.2");
 	EXPECT_NE(NULL, strstr(v->last->text, "4 samples: median 3 ns, p99 900 ns, max 900 ns"));
 	EXPECT_NE(NULL, strstr(v->last->text, "expected every sample at most 899 ns"));
+	self->reports[1].wake_latencies_ns.len = 0;
+	claim_each(v, &self->g, wake_latencies_ns, all_at_most, 900);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "g.wake_latencies_ns.all_at_most.3");
+	EXPECT_EQ(0, strncmp("g[1] has no samples: ", v->last->text, 21));
+	claim_each(v, &self->g, wake_latencies_ns, all_at_most, 899);
+	EXPECT_LAST(OUTCOME_FAIL, "g.wake_latencies_ns.all_at_most.4");
 }
 
 TEST_F(claims, options)
@@ -298,6 +304,9 @@ TEST_F(claims, some_of_many)
 	claim_at_least_n(v, 3, &self->g, work_units, at_least, 1);
 	EXPECT_LAST(OUTCOME_ERROR, "g.work_units.at_least_3.at_least");
 	EXPECT_STREQ("caller error: 3 workers wanted of 2", v->last->text);
+	claim_at_least_n(v, 0, &self->g, work_units, at_least, 1);
+	EXPECT_LAST(OUTCOME_ERROR, "g.work_units.at_least_0.at_least");
+	EXPECT_STREQ("caller error: 0 workers wanted of 2", v->last->text);
 	claim_at_least_n(v, 1, &self->none, work_units, at_least, 1);
 	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "none.work_units.at_least_1.at_least");
 	verdict_begin_naming(v);

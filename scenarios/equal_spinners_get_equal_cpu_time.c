@@ -9,18 +9,30 @@
  * proportion to weight.
  */
 #include "scenario/scenario.h"
+#include "sys/clock.h"
+
+/*
+ * EEVDF bounds a task's lag by one slice (3 ms of base slice, tick granularity 4 or 10 ms): at most
+ * 10 ms too much for one and too little for another, however long they run.
+ */
+#define LAG_NS (20 * NSEC_PER_MSEC)
 
 static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *equal = run_group(run, "equal");
+	/*
+	 * A CPU that the hypervisor takes away is charged to whoever runs. The scheduler evens that
+	 * out, but not before the others had as much, so the last such time may still be there.
+	 * Measured on a crowded host: up to 600 ms, and never 20 ms more than that between any two.
+	 */
+	uint64_t stalled_ns = cgroup_stalled_ns(equal);
+	uint64_t quarter_ns = equal->total_cpu_time_ns / 4;
 
 	claim_each(v, equal, cpus_used, subset_of, &equal->cpus);
-	/*
-	 * EEVDF bounds a task's lag by one slice (3 ms of base slice, tick granularity 4 or 10 ms):
-	 * of 250 ms each that is at most 10 ms too much for one and too little for another.
-	 */
-	claim_spread(v, equal, schedstat_cpu_time_ns, at_most, 1.25);
-	claim_because(v, "lag is bounded by a slice, rounded up to ticks: 10 ms of some 250");
+	claim_range(v, equal, schedstat_cpu_time_ns, at_most, LAG_NS + stalled_ns);
+	claim_because(v, "lag is bounded by a slice, rounded up to ticks, whatever the run time");
+	claim_only_if(v, LAG_NS + stalled_ns < quarter_ns / 2,
+		      "the machine alone may take half of what a worker gets");
 }
 
 SCENARIO = {
@@ -29,8 +41,9 @@ SCENARIO = {
 	.needs = { .schedstat = true },
 	.groups = GROUPS({ "equal", .workers = 4, .work = &work_spin_wait,
 			   .cpus = FIRST_CPUS(1) }),
-	.hold_ms = 1000,
+	.hold_ms = 2000,
+	.allow_inconclusive = true,
 	.check = check,
 	.faults = FAULTS({ op_nice("equal", 0, 10),
-			   .breaks = "equal.schedstat_cpu_time_ns.max_over_min.at_most" }),
+			   .breaks = "equal.schedstat_cpu_time_ns.max_less_min.at_most" }),
 };

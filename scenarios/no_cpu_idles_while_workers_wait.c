@@ -21,14 +21,19 @@ static void check(struct verdict *v, const struct run *run)
 	 */
 	uint64_t wasted_ns = run->idle_ns < delay_ns ? run->idle_ns : delay_ns;
 	uint64_t cpu_ns = run->wall_ns * run->cpus.len;
+	/*
+	 * A CPU that the hypervisor has taken away pulls nothing. All workers on one of two CPUs
+	 * waste 50 %, on one of more CPUs more: where the machine alone may waste a fifth, the
+	 * claim still means something.
+	 */
+	uint64_t stalled_ns = cgroup_stalled_ns(spinners);
+	uint64_t bound_ns = cpu_ns / 20 + stalled_ns < cpu_ns / 5 ? cpu_ns / 20 + stalled_ns
+								  : cpu_ns / 5;
 
 	claim_each(v, spinners, work_units, at_least, 1);
-	/*
-	 * Measured: under 1 %, in an emulated machine on a crowded host up to 7 %. All workers on
-	 * one of two CPUs waste 50 %, on one of more CPUs more.
-	 */
-	claim_share(v, wasted_ns, cpu_ns, at_most, 0.20);
-	claim_because(v, "finding the idle CPU may take a few ticks, not a fifth of the time");
+	/* Measured: 0, and in an emulated machine on a crowded host 12 % with stalls of 10 %. */
+	claim(v, wasted_ns, at_most, bound_ns);
+	claim_because(v, "finding the idle CPU may take a few ticks, a twentieth of the time");
 }
 
 SCENARIO = {
@@ -39,5 +44,5 @@ SCENARIO = {
 	.hold_ms = 1000,
 	.check = check,
 	.faults = FAULTS({ op_affinity("spinners", ALL_WORKERS, FIRST_CPUS(1)),
-			   .breaks = "wasted_ns_over_cpu_ns.at_most" }),
+			   .breaks = "wasted_ns.at_most" }),
 };

@@ -69,6 +69,16 @@
 			   CLAIM_EXPECTATION(cmp, __VA_ARGS__))
 
 /**
+ * claim_range() - largest less smallest value among the workers of a group meets the expectation
+ *
+ * Label: group.field.max_less_min.comparator. INCONCLUSIVE as claim_spread().
+ */
+#define claim_range(v, group, field, cmp, ...) \
+	claim_range_field(v, group, FIELD_##field + CLAIM_FITS(cmp, CLASS_SCALAR) + \
+			  CLAIM_FITS(eq, FIELD_CLASS_##field), \
+			  CLAIM_EXPECTATION(cmp, __VA_ARGS__))
+
+/**
  * claim() - a number of the run meets the expectation; not-a-number satisfies none
  *
  * Label: the source text of @expr, then the comparator.
@@ -101,6 +111,17 @@
 #define claim_because(v, text) verdict_set_because(v, text)
 
 /**
+ * claim_only_if() - what a pass of the last claim needs in order to mean something
+ * @v: struct verdict
+ * @condition: without it a pass becomes INCONCLUSIVE; a failure stays
+ * @else_why: the reason then
+ */
+#define claim_only_if(v, condition, else_why) do { \
+	if (!(condition)) \
+		verdict_doubt(v, else_why); \
+} while (0)
+
+/**
  * claim_kind() - what kind of promise the last claim is about, from FAILURE_KINDS; default OTHER
  */
 #define claim_kind(v, KIND) verdict_set_kind(v, FAILURE_##KIND)
@@ -115,6 +136,8 @@ void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,
 		       const struct expectation *c);
 void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
 			enum report_field field, const struct expectation *c);
+void claim_range_field(struct verdict *v, const struct cgroup_stats *group,
+		       enum report_field field, const struct expectation *c);
 void claim_number(struct verdict *v, const char *name, long double value,
 		  const struct expectation *c);
 void claim_string(struct verdict *v, const char *name, const char *s, const struct expectation *c);

@@ -94,6 +94,21 @@ void finding_quotient(struct finding *f, long double num, long double den, enum 
 }
 
 /**
+ * finding_difference() - judge the difference of two measured numbers and say what it was made from
+ */
+void finding_difference(struct finding *f, long double high, long double low, enum value_unit unit,
+			const struct expectation *c)
+{
+	f->outcome = number_satisfies(high - low, c) ? OUTCOME_PASS : OUTCOME_FAIL;
+	text_add_number(&f->value, unit, high - low);
+	text_add(&f->value, " = ");
+	text_add_number(&f->value, unit, high);
+	text_add(&f->value, " - ");
+	text_add_number(&f->value, unit, low);
+	finding_expected(f, unit, c);
+}
+
+/**
  * finding_note_value() - a line about one worker: what it showed, and what was done to it
  */
 void finding_note_value(struct finding *f, const struct cgroup_stats *group, size_t index,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The judging of claims on quotients: between groups, between workers, of a part and its whole.
+ * The judging of claims on two numbers: of groups, of workers, of a part and its whole.
  */
 #include "claim/claim.h"
 #include "claim/finding.h"
@@ -48,34 +48,43 @@ void claim_ratio_field(struct verdict *v, const struct cgroup_stats *a,
 	finding_record(v, &label, c, &f);
 }
 
-static void judge_spread(struct finding *f, const struct cgroup_stats *group,
-			 enum report_field field, const struct expectation *c)
-{
-	size_t min = 0;
-	size_t max = 0;
+/* The workers with the largest and the smallest value. */
+struct extremes {
+	size_t max;
+	size_t min;
+};
 
+/* Return: whether all workers are known and any of them has measured something. */
+static bool find_extremes(struct finding *f, const struct cgroup_stats *group,
+			  enum report_field field, const struct expectation *c, struct extremes *e)
+{
+	*e = (struct extremes){ 0 };
 	if (finding_caller_is_wrong(f, group, c) || finding_lacks_a_report(f, group))
-		return;
+		return false;
 	if (group->nr_reports < 2) {
 		finding_inconclusive(f, "a spread needs two workers");
-		return;
+		return false;
 	}
 	for (size_t i = 1; i < group->nr_reports; i++) {
 		long double value = field_number(&group->reports[i], field);
 
-		min = value < field_number(&group->reports[min], field) ? i : min;
-		max = value > field_number(&group->reports[max], field) ? i : max;
+		e->min = value < field_number(&group->reports[e->min], field) ? i : e->min;
+		e->max = value > field_number(&group->reports[e->max], field) ? i : e->max;
 	}
-	if (field_number(&group->reports[max], field) == 0) {
-		finding_inconclusive(f, "all workers measured zero");
+	if (field_number(&group->reports[e->max], field) != 0)
+		return true;
+	finding_inconclusive(f, "all workers measured zero");
+	return false;
+}
+
+static void note_extremes(struct finding *f, const struct cgroup_stats *group,
+			  enum report_field field, const struct expectation *c,
+			  const struct extremes *e)
+{
+	if (f->outcome != OUTCOME_FAIL)
 		return;
-	}
-	finding_quotient(f, field_number(&group->reports[max], field),
-			 field_number(&group->reports[min], field), field_unit(field), c);
-	if (f->outcome == OUTCOME_FAIL) {
-		finding_note_worker(f, group, max, field, c);
-		finding_note_worker(f, group, min, field, c);
-	}
+	finding_note_worker(f, group, e->max, field, c);
+	finding_note_worker(f, group, e->min, field, c);
 }
 
 /**
@@ -86,10 +95,34 @@ void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
 {
 	struct finding f = { 0 };
 	struct text label = { 0 };
+	struct extremes e;
 
 	finding_label(&label, group->name, field_name(field), ".max_over_min", c);
-	if (!v->naming)
-		judge_spread(&f, group, field, c);
+	if (!v->naming && find_extremes(&f, group, field, c, &e)) {
+		finding_quotient(&f, field_number(&group->reports[e.max], field),
+				 field_number(&group->reports[e.min], field), field_unit(field), c);
+		note_extremes(&f, group, field, c, &e);
+	}
+	finding_record(v, &label, c, &f);
+}
+
+/**
+ * claim_range_field() - see claim_range()
+ */
+void claim_range_field(struct verdict *v, const struct cgroup_stats *group,
+		       enum report_field field, const struct expectation *c)
+{
+	struct finding f = { 0 };
+	struct text label = { 0 };
+	struct extremes e;
+
+	finding_label(&label, group->name, field_name(field), ".max_less_min", c);
+	if (!v->naming && find_extremes(&f, group, field, c, &e)) {
+		finding_difference(&f, field_number(&group->reports[e.max], field),
+				   field_number(&group->reports[e.min], field), field_unit(field),
+				   c);
+		note_extremes(&f, group, field, c, &e);
+	}
 	finding_record(v, &label, c, &f);
 }
 

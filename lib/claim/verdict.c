@@ -219,6 +219,24 @@ void verdict_set_because(struct verdict *v, const char *because)
 }
 
 /**
+ * verdict_doubt() - the last claim cannot mean anything: if it passed, it becomes INCONCLUSIVE
+ * @v: the verdict
+ * @why: what is in the way; added to its text
+ *
+ * A failure stays what it is: a doubt excuses nothing.
+ */
+void verdict_doubt(struct verdict *v, const char *why)
+{
+	char text[2048];
+
+	if (!v->last || v->naming || v->last->outcome != OUTCOME_PASS)
+		return;
+	snprintf(text, sizeof(text), "%s; but %s", v->last->text, why);
+	v->last->outcome = OUTCOME_INCONCLUSIVE;
+	v->last->text = keep(v, text);
+}
+
+/**
  * verdict_set_kind() - say what kind of promise the last claim is about; the default is OTHER
  */
 void verdict_set_kind(struct verdict *v, enum failure_kind kind)

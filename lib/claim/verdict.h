@@ -134,6 +134,7 @@ void verdict_judge(struct verdict *v, const char *label, enum outcome outcome, c
 		   const char *notes);
 void verdict_set_token(struct verdict *v, const char *token);
 void verdict_set_because(struct verdict *v, const char *because);
+void verdict_doubt(struct verdict *v, const char *why);
 void verdict_set_kind(struct verdict *v, enum failure_kind kind);
 void verdict_skip(struct verdict *v, const char *why);
 void verdict_trouble(struct verdict *v, const char *why);

@@ -3,6 +3,7 @@
  * The statistics of a group from the reports of its workers.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "stats/fold.h"
@@ -242,4 +243,36 @@ struct opt_f64 cgroup_iterations_per_worker(const struct cgroup_stats *stats)
 struct opt_f64 cgroup_iterations_per_cpu_sec(const struct cgroup_stats *stats)
 {
 	return f64_divide((double)stats->total_iterations, (double)stats->total_cpu_time_ns / 1e9);
+}
+
+static double pace_of(const struct worker_report *r)
+{
+	return r->schedstat_cpu_time_ns ?
+	       (double)r->work_units / (double)r->schedstat_cpu_time_ns : 0;
+}
+
+/**
+ * cgroup_stalled_ns() - how much CPU time a worker was charged and could not work in, at most
+ * @stats: a group whose workers all do the same work on CPUs of one speed
+ *
+ * When a hypervisor takes a CPU away and does not say so, or firmware does, the kernel charges the
+ * time to whoever runs, and a task has more CPU time than it used. What a worker used is what its
+ * work takes at the pace of the fastest of the group. No scheduler can hide in this number: time in
+ * which a worker ran, however unjustly, has work to show, and time in which it waited is no CPU
+ * time.
+ *
+ * Return: CPU time less time used, of the worker where that is most.
+ */
+uint64_t cgroup_stalled_ns(const struct cgroup_stats *stats)
+{
+	double best = 0, most = 0;
+
+	for (size_t i = 0; i < stats->nr_reports; i++)
+		best = fmax(best, pace_of(&stats->reports[i]));
+	for (size_t i = 0; i < stats->nr_reports && best > 0; i++) {
+		const struct worker_report *r = &stats->reports[i];
+
+		most = fmax(most, (double)r->schedstat_cpu_time_ns - (double)r->work_units / best);
+	}
+	return (uint64_t)most;
 }

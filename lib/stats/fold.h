@@ -108,6 +108,7 @@ void cgroup_stats_destroy(struct cgroup_stats *stats);
 struct opt_f64 cgroup_wake_latency_tail_ratio(const struct cgroup_stats *stats);
 struct opt_f64 cgroup_iterations_per_worker(const struct cgroup_stats *stats);
 struct opt_f64 cgroup_iterations_per_cpu_sec(const struct cgroup_stats *stats);
+uint64_t cgroup_stalled_ns(const struct cgroup_stats *stats);
 
 /*
  * The totals and worst values of a run, X(kind, type, name, how, from). RATIO is a struct ratio.

@@ -384,6 +384,54 @@ TEST_F(claims, spreads)
 	EXPECT_LAST(OUTCOME_FAIL, "g.work_units.max_over_min.at_most.3");
 }
 
+TEST_F(claims, ranges)
+{
+	struct verdict *v = self->v;
+
+	claim_range(v, &self->g, schedstat_cpu_time_ns, at_most, 5000000);
+	EXPECT_LAST(OUTCOME_PASS, "g.schedstat_cpu_time_ns.max_less_min.at_most");
+	EXPECT_STREQ("5000 us = 10 ms - 5000 us, expected at most 5000 us", v->last->text);
+	EXPECT_EQ(NULL, v->last->notes);
+	claim_range(v, &self->g, work_units, lt, 10);
+	EXPECT_LAST(OUTCOME_FAIL, "g.work_units.max_less_min.lt");
+	EXPECT_STREQ("10 = 20 - 10, expected less than 10", v->last->text);
+	EXPECT_EQ(0, strncmp("work_units 20: g[1] tid 101", v->last->notes, 27));
+	EXPECT_NE(NULL, strstr(v->last->notes, "\nwork_units 10: g[0] tid 100"));
+	claim_range(v, &self->h, work_units, at_most, 2);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "h.work_units.max_less_min.at_most");
+	claim_range(v, &self->g, work_units, near, 10, -1);
+	EXPECT_LAST(OUTCOME_ERROR, "g.work_units.max_less_min.near");
+	verdict_begin_naming(v);
+	claim_range(v, &self->none, iterations, at_most, 2);
+	verdict_begin_judging(v);
+	EXPECT_FALSE(v->claims[v->nr_claims - 1].judged);
+}
+
+TEST_F(claims, a_pass_can_be_doubted_and_a_failure_not)
+{
+	struct verdict *v = self->v;
+
+	claim(v, 1, eq, 1);
+	claim_only_if(v, true, "there was nothing to see");
+	EXPECT_LAST(OUTCOME_PASS, "1.eq");
+	claim_only_if(v, false, "there was nothing to see");
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "1.eq");
+	EXPECT_STREQ("1, expected 1; but there was nothing to see", v->last->text);
+	claim(v, 2, eq, 1);
+	claim_only_if(v, false, "there was nothing to see");
+	EXPECT_LAST(OUTCOME_FAIL, "2.eq");
+	EXPECT_STREQ("2, expected 1", v->last->text);
+	verdict_begin_naming(v);
+	claim(v, 1, eq, 1);
+	claim_only_if(v, false, "there was nothing to see");
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "1.eq");
+	EXPECT_STREQ("1, expected 1; but there was nothing to see", v->last->text);
+	verdict_begin_judging(v);
+	v->last = NULL;
+	claim_only_if(v, false, "no claim, no doubt");
+	EXPECT_EQ(NULL, v->last);
+}
+
 TEST_F(claims, shares)
 {
 	struct verdict *v = self->v;

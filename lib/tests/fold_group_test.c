@@ -356,4 +356,29 @@ TEST(random_groups_equal_the_reference)
 	}
 }
 
+/* Time that a worker was charged and has no work to show for. */
+TEST(stalls_by_hand)
+{
+	struct worker_report r[3] = {
+		{ .schedstat_cpu_time_ns = 1000, .work_units = 100 },
+		{ .schedstat_cpu_time_ns = 1600, .work_units = 100 },
+		{ .schedstat_cpu_time_ns = 1300, .work_units = 110 },
+	};
+	struct cgroup_stats g = { .name = "g", .reports = r, .nr_reports = 3 };
+
+	EXPECT_EQ(600, cgroup_stalled_ns(&g));
+	/* More or less time alone is no stall, as long as the work goes with it. */
+	r[1] = (struct worker_report){ .schedstat_cpu_time_ns = 16000, .work_units = 1600 };
+	EXPECT_EQ(200, cgroup_stalled_ns(&g));
+	r[2].schedstat_cpu_time_ns = 0;
+	EXPECT_EQ(0, cgroup_stalled_ns(&g));
+	r[0].work_units = 0;
+	EXPECT_EQ(1000, cgroup_stalled_ns(&g));
+	r[1].work_units = 0;
+	EXPECT_EQ(0, cgroup_stalled_ns(&g))
+		TH_LOG("without any work there is no pace");
+	g.nr_reports = 0;
+	EXPECT_EQ(0, cgroup_stalled_ns(&g));
+}
+
 TEST_HARNESS_MAIN

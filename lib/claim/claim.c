@@ -81,6 +81,24 @@ static void expect_signals(struct finding *f, const struct cgroup_stats *group,
 	}
 }
 
+/* X(field): the fields that depend on how much CPU time a worker gets, and when. */
+#define FIELDS_OF_PROGRESS(X) \
+	X(work_units) \
+	X(cpu_time_ns) \
+	X(wall_time_ns) \
+	X(off_cpu_ns) \
+	X(max_gap_ms) \
+	X(wake_latencies_ns) \
+	X(timer_latencies_ns) \
+	X(iterations) \
+	X(schedstat_run_delay_ns) \
+	X(schedstat_run_count) \
+	X(schedstat_cpu_time_ns)
+
+#define MARK(name) \
+	[FIELD_##name] = true,
+static const bool is_progress[NR_REPORT_FIELDS] = { FIELDS_OF_PROGRESS(MARK) };
+
 /* @wanted: how many workers must meet it. */
 static void judge_workers(struct finding *f, const struct cgroup_stats *group, size_t wanted,
 			  enum report_field field, const struct expectation *c)
@@ -103,6 +121,8 @@ static void judge_workers(struct finding *f, const struct cgroup_stats *group, s
 		text_add(&f->value, "%zu of %zu workers are off: ", offenders, group->nr_reports);
 	add_values(f, group, field, c, first);
 	finding_expected(f, field_unit(field), c);
+	if (is_progress[field])
+		finding_weigh_realtime(f, group);
 }
 
 /**

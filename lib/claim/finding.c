@@ -77,6 +77,29 @@ bool finding_lacks_a_report(struct finding *f, const struct cgroup_stats *group)
 }
 
 /**
+ * finding_weigh_realtime() - a claim on progress failed; whether anything was left to progress with
+ * @f: a finding about the CPU time of the group's workers
+ * @group: the group
+ *
+ * Real-time programs of others come before fair tasks, rightly. That makes a failure INCONCLUSIVE
+ * only when they took nearly all of the time of all CPUs that the group may use: no choice of the
+ * fair class could have met the claim then, so no mistake of it can hide here. While they leave
+ * more, whoever starves should have had it, and the failure stays, with a line that says so. Nor
+ * can a mistake of the real-time class hide: only programs count that were there before the run, so
+ * neither our own workers do nor threads of the kernel.
+ */
+void finding_weigh_realtime(struct finding *f, const struct cgroup_stats *group)
+{
+	if (f->outcome != OUTCOME_FAIL || group->realtime_pct < REALTIME_NOTED_PCT)
+		return;
+	if (group->realtime_pct >= REALTIME_ALL_PCT)
+		finding_inconclusive(f, "; but ");
+	text_add(f->outcome == OUTCOME_FAIL ? &f->notes : &f->value,
+		 "real-time programs of others took %.3g%% of the CPUs of %s%s",
+		 group->realtime_pct, group->name, f->outcome == OUTCOME_FAIL ? "\n" : "");
+}
+
+/**
  * finding_quotient() - judge a quotient of two measured numbers and say what it was made from
  */
 void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,

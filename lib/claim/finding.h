@@ -12,6 +12,13 @@
 /* Enough to see the pattern; the report file has the rest. */
 #define MAX_NAMED_WORKERS 10
 
+/*
+ * Real-time programs of others that took less of a group's CPUs are worth no line. What the kernel
+ * leaves to the fair class in the worst case is 5 % (sched_rt_runtime_us, the fair server).
+ */
+#define REALTIME_NOTED_PCT 10
+#define REALTIME_ALL_PCT 90
+
 struct finding {
 	enum outcome outcome;
 	struct text value;
@@ -27,6 +34,7 @@ void finding_expected(struct finding *f, enum value_unit unit, const struct expe
 bool finding_caller_is_wrong(struct finding *f, const struct cgroup_stats *group,
 			     const struct expectation *c);
 bool finding_lacks_a_report(struct finding *f, const struct cgroup_stats *group);
+void finding_weigh_realtime(struct finding *f, const struct cgroup_stats *group);
 void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
 		      const struct expectation *c);
 void finding_difference(struct finding *f, long double high, long double low, enum value_unit unit,

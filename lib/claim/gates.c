@@ -154,6 +154,9 @@ static void judge(struct finding *f, const struct gate *gate, struct gate_case *
 	}
 	if (f->outcome == OUTCOME_PASS)
 		expect_all_reports(f, c->group);
+	if (gate->failure == FAILURE_NO_PROGRESS || gate->failure == FAILURE_STUCK ||
+	    gate->failure == FAILURE_BENCHMARK)
+		finding_weigh_realtime(f, c->group);
 }
 
 /**

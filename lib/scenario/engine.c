@@ -15,11 +15,20 @@
 #include "scenario/play.h"
 #include "sys/clock.h"
 #include "sys/cpu_time.h"
+#include "sys/rt_task.h"
 
 #define LIMIT_MARGIN_MS 10000
 #define SLOW_MARGIN_MS 30000
 /* A scheduler has its own limits, which are to end the run with their sentences. */
 #define LIMIT_SCHEDULER_MS (2 * SCHEDULER_PATIENCE_MS)
+
+/* What runs beside our workers: looked at before the first of them is there and after the last. */
+struct others {
+	struct rt_tasks before;
+	struct rt_tasks after;
+	uint64_t before_ns;
+	uint64_t after_ns;
+};
 
 /* Everything that one run owns. */
 struct engine {
@@ -28,6 +37,7 @@ struct engine {
 	struct stage stage;
 	struct boost boost;
 	struct run *run;
+	struct others others;
 };
 
 /**
@@ -50,6 +60,8 @@ unsigned int scenario_limit_ms(const struct scenario *scenario, bool slow_kernel
 
 static void engine_destroy(struct engine *e)
 {
+	rt_tasks_destroy(&e->others.before);
+	rt_tasks_destroy(&e->others.after);
 	run_destroy(e->run);
 	stage_destroy(&e->stage);
 	topology_destroy(e->topology);
@@ -151,6 +163,24 @@ static int note_nodes(struct engine *e, size_t i)
 	return nodes_to_seq(e->topology, &role->cpus, &role->nodes);
 }
 
+/* Not to know of others is to excuse nothing, so an error does no harm. */
+static uint64_t look_at_others(struct rt_tasks *tasks)
+{
+	rt_tasks_read(tasks);
+	return clock_ns();
+}
+
+static void note_others(const struct engine *e, size_t i)
+{
+	uint64_t between_ns = e->others.after_ns - e->others.before_ns;
+	const cpu_set_t *own = &e->stage.roles[i].cpus;
+	const cpu_set_t *cpus = CPU_COUNT(own) ? own : &e->topology->online;
+	uint64_t taken_ns = rt_tasks_taken_ns(&e->others.before, &e->others.after, cpus);
+
+	e->run->groups[i].realtime_pct =
+		100.0 * (double)taken_ns / ((double)between_ns * CPU_COUNT(cpus));
+}
+
 /* The CPUs that a group was allowed, in the run and in each phase. */
 static int note_cpus(struct engine *e, size_t i)
 {
@@ -190,6 +220,8 @@ static int gather(struct engine *e, size_t *workers, struct u64_seq *lived_in, s
 		role->reports = (struct report_list){ 0 };
 		if (note_cpus(e, i))
 			return err_set(err, ENOMEM, "lists of CPUs and nodes");
+		if (e->topology)
+			note_others(e, i);
 		for (size_t j = 0; j < role->steps.len; j++)
 			if (u64_seq_push(lived_in, role->steps.v[j]))
 				return err_set(err, ENOMEM, "list of steps");
@@ -335,10 +367,12 @@ int engine_run(const struct scenario *scenario, const struct fault *fault, struc
 		ret = prepare(&e, fault, err);
 	if (!ret)
 		ret = open_stage(&e, undo, scheduler, err);
+	e.others.before_ns = look_at_others(&e.others.before);
 	if (!ret)
 		ret = perform(&e, fault, err);
 	/* What was measured until a failure is kept; only nothing is claimed about it. */
 	ret = first(ret, close_stage(&e, undo, scheduler, ret ? NULL : err));
+	e.others.after_ns = look_at_others(&e.others.after);
 	ret = first(ret, collect(&e, ret ? NULL : err));
 	ret = first(ret, save_reports(&e, rundir, ret ? NULL : err));
 	ret = first(ret, save_stats(&e, rundir, ret ? NULL : err));

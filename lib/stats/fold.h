@@ -86,6 +86,7 @@
  * @nr_phases: how many of these
  * @nodes: the NUMA nodes its memory should lie on, ascending; NULL when unknown; not owned
  * @trouble: why there is no such group; NULL when there is
+ * @realtime_pct: the share of the time of its CPUs that real-time programs of others took, at least
  *
  * The other members are those of the list.
  */
@@ -98,6 +99,7 @@ struct cgroup_stats {
 	size_t nr_phases;
 	const struct u64_seq *nodes;
 	const char *trouble;
+	double realtime_pct;
 
 	CGROUP_STATS_FIELDS(FOLD_MEMBER)
 };

@@ -432,6 +432,35 @@ TEST_F(claims, a_pass_can_be_doubted_and_a_failure_not)
 	EXPECT_EQ(NULL, v->last);
 }
 
+#define ALL_TAKEN "1 of 2 workers are off: 10 .. 20, expected at least 20; but " \
+		  "real-time programs of others took 95% of the CPUs of g"
+
+/* Only claims on progress, only failures, and only when next to nothing was left. */
+TEST_F(claims, realtime_programs_of_others_may_leave_no_signal)
+{
+	struct verdict *v = self->v;
+
+	self->g.realtime_pct = 95;
+	claim_each(v, &self->g, work_units, at_least, 20);
+	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "g.work_units.at_least");
+	EXPECT_STREQ(ALL_TAKEN, v->last->text);
+	claim_each(v, &self->g, work_units, at_least, 10);
+	EXPECT_LAST(OUTCOME_PASS, "g.work_units.at_least.2");
+	EXPECT_STREQ("10 .. 20, expected at least 10", v->last->text);
+	claim_each(v, &self->g, cpus_used, len_eq, 1);
+	EXPECT_LAST(OUTCOME_FAIL, "g.cpus_used.len_eq");
+	EXPECT_EQ(NULL, strstr(v->last->notes, "real-time"));
+	self->g.realtime_pct = 89.9;
+	claim_each(v, &self->g, work_units, at_least, 20);
+	EXPECT_LAST(OUTCOME_FAIL, "g.work_units.at_least.3");
+	EXPECT_NE(NULL, strstr(v->last->notes,
+			       "\nreal-time programs of others took 89.9% of the CPUs of g\n"));
+	self->g.realtime_pct = 9.9;
+	claim_each(v, &self->g, work_units, at_least, 20);
+	EXPECT_LAST(OUTCOME_FAIL, "g.work_units.at_least.4");
+	EXPECT_EQ(NULL, strstr(v->last->notes, "real-time"));
+}
+
 TEST_F(claims, shares)
 {
 	struct verdict *v = self->v;

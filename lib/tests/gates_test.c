@@ -71,7 +71,8 @@ FIXTURE_TEARDOWN(gates)
 static const struct claim *judge(struct _test_data_gates *self, struct gates gates)
 {
 	struct cgroup_stats g = { .name = "g", .reports = self->reports, .cpus = self->g.cpus,
-				  .nr_reports = self->g.nr_reports, .nodes = self->g.nodes };
+				  .nr_reports = self->g.nr_reports, .nodes = self->g.nodes,
+				  .realtime_pct = self->g.realtime_pct };
 
 	cgroup_stats_destroy(&self->g);
 	self->g = g;
@@ -495,6 +496,22 @@ TEST_F(gates, what_the_host_took_is_not_held_against_the_guest)
 	self->noise.dilation = 1.49;
 	EXPECT_EQ(OUTCOME_FAIL, judge(self, (struct gates){ .max_gap_ms = 9 })->outcome);
 	EXPECT_EQ(OUTCOME_PASS, judge(self, (struct gates){ .max_gap_ms = 29 })->outcome);
+}
+
+#define TAKEN "; but real-time programs of others took 93% of the CPUs of g"
+
+TEST_F(gates, realtime_programs_of_others_leave_no_progress)
+{
+	self->g.realtime_pct = 93;
+	self->reports[0].max_gap_ms = 11;
+	EXPECT_GATE(OUTCOME_INCONCLUSIVE, STUCK(100, 11) "(threshold 10ms); limit 10 ms" NO_FLOOR
+		    TAKEN, .max_gap_ms = 10);
+	self->reports[1].work_units = 3;
+	EXPECT_GATE(OUTCOME_INCONCLUSIVE, "worker 1 did 3 work units, too few (floor 500)" TAKEN,
+		    .min_work_units = 500);
+	EXPECT_GATE(OUTCOME_INCONCLUSIVE, WAKE "exceeds limit 2999ns (4 samples); limit 2999 ns"
+		    NO_FLOOR TAKEN, .max_p99_wake_latency_ns = 2999);
+	EXPECT_GATE(OUTCOME_FAIL, "4 migrations exceed threshold 0", .max_migrations = GATE_ZERO);
 }
 
 TEST_F(gates, the_floor_is_that_of_the_groups_cpus)

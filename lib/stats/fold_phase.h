@@ -135,8 +135,6 @@ void phase_cgroup_stats_destroy(struct phase_cgroup_stats *phase);
 
 int phase_metrics_derive(struct phase_cgroup_stats *phase);
 struct pool_part phase_pool_part(const struct u64_seq *samples, uint64_t total);
-int reservoir_merge(struct u64_seq *samples, uint64_t total, const struct u64_seq *other,
-		    uint64_t other_total, size_t cap);
 
 /*
  * One step of a scenario, X(kind, type, name, how, from). MIN and MAX over the samples of the

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Phases: carriers from slices, their merge, histograms and buckets.
+ * Phases: carriers from slices, and their merge.
  */
 #include <errno.h>
 
 #include "kselftest_harness.h"
 #include "fold_test.h"
-#include "stats/plat.h"
-
-static struct worker_report with_slices(struct phase_slice *slices, size_t nr)
-{
-	return (struct worker_report){ .phase_slices = { .v = slices, .len = nr },
-				       .schedstat_run_count = 1 };
-}
 
 TEST(carrier_by_hand)
 {
@@ -222,68 +215,6 @@ TEST(phases_add_up_to_the_whole)
 	}
 }
 
-TEST(reservoirs_below_the_cap_concatenate)
-{
-	struct u64_seq a = {0}, b = SEQ_OF(3, 4);
-
-	u64_seq_push(&a, 2);
-	ASSERT_EQ(0, reservoir_merge(&a, 1, &b, 2, 3));
-	EXPECT_EQ(3, a.len);
-	EXPECT_EQ(0, memcmp(a.v, (uint64_t[]){ 2, 3, 4 }, 3 * sizeof(uint64_t)));
-	free(a.v);
-}
-
-/* Two uniform populations of 3:1, each known by 1000 samples only. */
-TEST(reservoirs_above_the_cap_keep_the_proportions)
-{
-	struct u64_seq a = {0}, again = {0}, b = {0};
-	size_t of_a = 0;
-	uint64_t median;
-
-	for (uint64_t i = 0; i < 1000; i++) {
-		u64_seq_push(&a, i);
-		u64_seq_push(&again, i);
-		u64_seq_push(&b, 100000 + i);
-	}
-	ASSERT_EQ(0, reservoir_merge(&a, 3000000, &b, 1000000, 1500));
-	ASSERT_EQ(0, reservoir_merge(&again, 3000000, &b, 1000000, 1500));
-	ASSERT_EQ(1500, a.len);
-	EXPECT_EQ(0, memcmp(a.v, again.v, 1500 * sizeof(*a.v)))
-		TH_LOG("a merge is a pure function");
-	for (size_t i = 0; i < a.len; i++)
-		of_a += a.v[i] < 1000;
-	/* Binomial(1500, 0.75): 1125 +- 17; six of these. */
-	EXPECT_GT(1225, of_a);
-	EXPECT_LT(1025, of_a);
-	/* The median of the union lies at 2/3 of a: 667 +- 6 * 1000 * sqrt(2/9 / 1125). */
-	median = fold_slow_rank(a.v, a.len, 500);
-	EXPECT_GT(760, median);
-	EXPECT_LT(570, median);
-	free(a.v);
-	free(again.v);
-	free(b.v);
-}
-
-TEST(reservoirs_with_a_lying_or_empty_side)
-{
-	struct u64_seq a = {0}, none = {0}, b = SEQ_OF(7, 7, 7);
-	size_t of_b = 0;
-
-	ASSERT_EQ(0, reservoir_merge(&a, UINT64_MAX, &b, 3, 2));
-	ASSERT_EQ(2, a.len);
-	EXPECT_EQ(7, a.v[0])
-		TH_LOG("an empty side gives no sample, whatever it claims to stand for");
-	for (int i = 0; i < 1000; i++)
-		u64_seq_push(&none, 1);
-	/* A total of 0 cannot be true for three samples, nor for a thousand. */
-	ASSERT_EQ(0, reservoir_merge(&none, 0, &b, 0, 1000));
-	for (int i = 0; i < 1000; i++)
-		of_b += none.v[i] == 7;
-	EXPECT_GT(20, of_b);
-	free(a.v);
-	free(none.v);
-}
-
 TEST(a_capped_phase_weighs_what_it_stands_for)
 {
 	struct phase_slice s[2] = {
@@ -332,43 +263,6 @@ TEST(a_stripped_side_leaves_its_finished_values)
 	phase_cgroup_stats_destroy(&b);
 }
 
-TEST(histograms_combine)
-{
-	struct plat_stats *a = calloc(1, sizeof(*a)), *b = calloc(1, sizeof(*b));
-
-	EXPECT_FALSE(plat_percentile(a, 0.5).set);
-	EXPECT_FALSE(plat_min(a).set);
-	EXPECT_FALSE(plat_max(a).set);
-	a->plat[511] = 1;
-	a->plat[512] = 1;	/* 512 and 513 */
-	a->nr_samples = 2;
-	a->min = 511;
-	a->max = 513;
-	EXPECT_EQ(511, plat_percentile(a, 0.5).v);
-	EXPECT_EQ(513, plat_percentile(a, 0.99).v)
-		TH_LOG("the middle of the bucket");
-	plat_combine(a, b);
-	EXPECT_EQ(511, plat_min(a).v)
-		TH_LOG("an empty histogram must not zero the minimum");
-	plat_combine(b, a);
-	EXPECT_EQ(511, b->min);
-	EXPECT_EQ(513, b->max);
-	b->min = 3;
-	plat_combine(a, b);
-	EXPECT_EQ(3, a->min);
-	EXPECT_EQ(4, a->nr_samples);
-	EXPECT_EQ(2, a->plat[512]);
-	b->plat[512] = UINT32_MAX;
-	plat_combine(a, b);
-	EXPECT_EQ(UINT32_MAX, a->plat[512]);
-	/* Counts that lie: the last bucket. */
-	memset(b, 0, sizeof(*b));
-	b->nr_samples = 1;
-	EXPECT_TRUE(plat_percentile(b, 0.5).v > 1e7);
-	free(a);
-	free(b);
-}
-
 TEST(engines)
 {
 	struct schbench_phase_stats *sch = calloc(1, sizeof(*sch));
@@ -401,99 +295,6 @@ TEST(engines)
 	phase_cgroup_stats_destroy(&p);
 	free(sch);
 	free(tao);
-}
-
-TEST(labels)
-{
-	char label[PHASE_LABEL_BYTES];
-
-	EXPECT_STREQ("BASELINE", phase_label(0, label));
-	EXPECT_STREQ("Step[0]", phase_label(1, label));
-	EXPECT_STREQ("Step[18446744073709551614]", phase_label(UINT64_MAX, label));
-}
-
-TEST(bucket_samples)
-{
-	struct phase_bucket b = { .step_index = 2 };
-	char text[200];
-
-	ASSERT_EQ(0, phase_bucket_observe(&b, 100, "total_ttwu_count", 50));
-	ASSERT_EQ(0, phase_bucket_observe(&b, 100, "avg_nr_running", 1));
-	ASSERT_EQ(0, phase_bucket_observe(&b, 200, "total_ttwu_count", 90));
-	ASSERT_EQ(0, phase_bucket_observe(&b, 200, "avg_nr_running", NAN));
-	ASSERT_EQ(0, phase_bucket_observe(&b, 300, "max_dsq_depth", INFINITY));
-	EXPECT_EQ(100, b.start_ms);
-	EXPECT_EQ(300, b.end_ms);
-	EXPECT_EQ(3, b.sample_count);
-	EXPECT_EQ(40, phase_bucket_metric(&b, "total_ttwu_count").v);
-	EXPECT_EQ(1, phase_bucket_metric(&b, "avg_nr_running").v);
-	EXPECT_FALSE(phase_bucket_metric(&b, "max_dsq_depth").set);
-	EXPECT_EQ(0, phase_bucket_explain(&b, "avg_nr_running", text, sizeof(text)));
-	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "avg_nr_runing", text, sizeof(text)));
-	EXPECT_NE(NULL, strstr(text, "no metric avg_nr_runing in phase 2 (Step[1], 3 samples)"));
-	EXPECT_NE(NULL, strstr(text, "; there is avg_nr_running, total_ttwu_count"));
-	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, 20))
-		TH_LOG("a short buffer cuts the text and nothing else");
-	phase_bucket_destroy(&b);
-	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, sizeof(text)));
-	EXPECT_STREQ("no metric x in phase 0 (BASELINE, 0 samples); there is none", text);
-	EXPECT_EQ(-ENOENT, phase_bucket_explain(&b, "x", text, 5));
-}
-
-TEST(buckets_merge)
-{
-	struct phase_bucket a = { .step_index = 1 }, b = { .step_index = 1 }, empty = b;
-	struct phase_bucket elsewhere = { .step_index = 2 };
-	struct phase_cgroup_stats carrier = { .total_iterations = 5 };
-
-	phase_bucket_observe(&a, 100, "max_dsq_depth", 3);
-	phase_bucket_observe(&b, 50, "max_dsq_depth", 9);
-	ASSERT_EQ(0, phase_bucket_add_group(&a, "x", &carrier));
-	ASSERT_EQ(0, phase_bucket_add_group(&b, "y", &carrier));
-	ASSERT_EQ(0, phase_bucket_add_group(&b, "x", &carrier));
-	ASSERT_EQ(0, phase_bucket_merge(&a, &b));
-	EXPECT_EQ(50, a.start_ms);
-	EXPECT_EQ(100, a.end_ms);
-	EXPECT_EQ(2, a.sample_count);
-	EXPECT_EQ(9, phase_bucket_metric(&a, "max_dsq_depth").v);
-	EXPECT_EQ(2, a.per_cgroup.len);
-	EXPECT_EQ(10, a.per_cgroup.v[0].stats.total_iterations);
-	ASSERT_EQ(0, phase_bucket_merge(&a, &empty));
-	EXPECT_EQ(50, a.start_ms)
-		TH_LOG("a bucket without samples has no times");
-	ASSERT_EQ(0, phase_bucket_merge(&empty, &a));
-	EXPECT_EQ(50, empty.start_ms);
-	phase_bucket_observe(&a, 300, "max_dsq_depth", 1);
-	ASSERT_EQ(0, phase_bucket_merge(&empty, &a));
-	EXPECT_EQ(300, empty.end_ms);
-	EXPECT_EQ(-EINVAL, phase_bucket_merge(&a, &elsewhere));
-	phase_bucket_destroy(&a);
-	phase_bucket_destroy(&b);
-	phase_bucket_destroy(&empty);
-}
-
-TEST(steps_merge_by_index)
-{
-	struct phase_slice s[7] = { { .phase_epoch = 9, .iterations = 1 }, { .phase_epoch = 2 },
-				    { .phase_epoch = 5 }, { .phase_epoch = 4 },
-				    { .phase_epoch = EPOCH_BETWEEN }, { .phase_epoch = 7 },
-				    { .phase_epoch = EPOCH_BASELINE } };
-	struct worker_report r = with_slices(s, 7), one = with_slices(s, 1);
-	struct cgroup_stats groups[2] = { { .name = "a", .reports = &one, .nr_reports = 1 },
-					  { .name = "b", .reports = &r, .nr_reports = 1 } };
-	struct run_stats run = {0}, other = {0};
-
-	ASSERT_EQ(0, run_stats_fold(&run, groups, 2));
-	ASSERT_EQ(5, run.phases.len);
-	EXPECT_EQ(2, run.phases.v[0].step_index);
-	EXPECT_EQ(9, run.phases.v[4].step_index);
-	EXPECT_EQ(2, run.phases.v[4].per_cgroup.len);
-	ASSERT_EQ(0, run_stats_fold(&other, groups, 1));
-	ASSERT_EQ(0, run_stats_merge(&other, &run));
-	EXPECT_EQ(5, other.phases.len);
-	EXPECT_EQ(2, other.phases.v[4].per_cgroup.v[0].stats.total_iterations);
-	run_stats_destroy(&run);
-	run_stats_destroy(&other);
 }
 
 TEST_HARNESS_MAIN

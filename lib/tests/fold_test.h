@@ -18,6 +18,13 @@
 #define SEQ_OF(...) { .v = (uint64_t[]){ __VA_ARGS__ }, \
 	.len = sizeof((uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t) }
 
+/* A worker whose slices are these, and whose schedstat counts. */
+static inline struct worker_report with_slices(struct phase_slice *slices, size_t nr)
+{
+	return (struct worker_report){ .phase_slices = { .v = slices, .len = nr },
+				       .schedstat_run_count = 1 };
+}
+
 /* splitmix64, another generator than the one under test. */
 static inline uint64_t fold_random(uint64_t *state)
 {

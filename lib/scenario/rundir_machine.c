@@ -4,6 +4,7 @@
  */
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -116,16 +117,33 @@ static void write_topology(struct json *json)
 	topology_destroy(topology);
 }
 
+/*
+ * How many CPUs of the host are behind those of this guest, when they are fewer. A guest cannot see
+ * it: tools/vm says it on the command line of the kernel.
+ */
+#define CPU_BUDGET "sched_claims.cpu_budget="
+static void write_cpu_budget(struct json *json)
+{
+	char text[4096], *at = NULL;
+
+	if (file_read_text("/proc/cmdline", text, sizeof(text)) > 0)
+		at = strstr(text, CPU_BUDGET);
+	if (at)
+		json_u64(json, "cpu_budget", strtoull(at + strlen(CPU_BUDGET), NULL, 10));
+}
+
 #define WRITE_SYSCTL(key) write_file(json, #key, "/proc/sys/kernel/" #key) WIRE_TOKEN(;)
 
 /**
- * rundir_write_machine() - the keys "kernel", "sched_ext", "cpus", "topology" and "sysctls"
+ * rundir_write_machine() - the keys "kernel", "sched_ext", "cpus", "topology" and "sysctls", and
+ * "cpu_budget" in a guest with more CPUs than its host
  */
 void rundir_write_machine(struct json *json)
 {
 	write_kernel(json);
 	write_scheduler(json);
 	write_topology(json);
+	write_cpu_budget(json);
 	json_begin_object(json, "sysctls");
 	SYSCTLS(WRITE_SYSCTL)
 	json_end_object(json);

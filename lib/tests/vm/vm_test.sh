@@ -112,6 +112,9 @@ test_topologies()
 	parses 2n4l4c2t "-smp 32,sockets=2,dies=2,cores=4,threads=2 -m 2048M"
 	parses odd-7llc "-smp 14,sockets=1,dies=7,cores=2,threads=1"
 	parses numa4-12llc "-smp 192,sockets=4,dies=3,cores=8,threads=2"
+	parses numa4-12llc " sched_claims.cpu_budget=$(nproc)"
+	guest 1n1l1c1t --accel tcg --dry-run && ! grep -q cpu_budget "$work/out"
+	report $? "a guest with no more CPUs than the host has no budget"
 	refused "LLCs that do not divide" "do not divide" 2n3l1c1t
 	refused "no nodes" "is no preset" 0n1l1c1t
 	refused "a leading zero" "is no preset" 01n1l1c1t

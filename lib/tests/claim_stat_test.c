@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "claim/claim_stat.h"
+#include "expect_last.h"
 
 /* Two workers of one group "g", with slices of the first two steps. */
 FIXTURE(stats) {
@@ -64,12 +65,6 @@ FIXTURE_TEARDOWN(stats)
 	run_destroy(self->run);
 	verdict_destroy(self->v);
 }
-
-#define EXPECT_LAST(expected, label_) do { \
-	ASSERT_NE(NULL, self->v->last); \
-	EXPECT_EQ(expected, self->v->last->outcome); \
-	EXPECT_STREQ(label_, self->v->last->label); \
-} while (0)
 
 TEST_F(stats, of_a_group)
 {

@@ -124,6 +124,11 @@ LIB_SRC := $(wildcard $(ROOMS:%=lib/%/*.c))
 LIB_OBJ := $(LIB_SRC:lib/%.c=$(OBJ)/lib/%.o)
 LIB := $(OBJ)/libsched_claims.a
 
+# Evidence tells how the kernel has the options that "config" lists.
+OPTIONS := $(shell sed -n 's/^[# ]*\(CONFIG_[A-Z0-9_]*\).*/\1/p' config)
+$(OBJ)/lib/scenario/evidence.o: private FLAGS += -DCONFIG_OPTIONS='"$(OPTIONS)"'
+$(OBJ)/lib/scenario/evidence.o: config
+
 define ROOM_RULE
 $(OBJ)/lib/$(1)/%.o: lib/$(1)/%.c $(call may,$(1))
 	$$(call msg,CC,,$$@)

@@ -66,6 +66,12 @@ static void print_fixes(const struct verdict *v)
 		ksft_print_msg("you may be missing: %s\n", *fix);
 }
 
+static void print_hint(const struct verdict *v)
+{
+	if (v->hint && verdict_is_red(v, verdict_outcome(v)))
+		ksft_print_msg("evidence: %s\n", v->hint);
+}
+
 /* The strongest first. */
 static void print_outcomes(const struct verdict *v)
 {
@@ -91,6 +97,7 @@ int tap_print(const struct verdict *v)
 	for (size_t i = 0; i < v->nr_claims; i++)
 		print_claim(v, &v->claims[i]);
 	print_fixes(v);
+	print_hint(v);
 	print_outcomes(v);
 	ksft_print_cnts();
 	fflush(stdout);

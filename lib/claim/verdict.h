@@ -54,6 +54,7 @@ struct claim {
  * @allow_inconclusive: a claim without signal does not make the run red
  * @fixes: the commits or papers that a kernel may lack on which claims fail, NULL at the end;
  *	static text; NULL for none
+ * @hint: where to find out more about a red run; NULL for nothing
  * @last: the claim that claim_because() belongs to
  * @nr_claims: how many @claims there are
  * @claims: in the order of the check
@@ -67,6 +68,7 @@ struct verdict {
 	const char *trouble;
 	bool allow_inconclusive;
 	const char *const *fixes;
+	const char *hint;
 	struct claim *last;
 	size_t nr_claims;
 	struct claim claims[VERDICT_MAX_CLAIMS];

@@ -4,6 +4,7 @@
  * their own, can link with the same library.
  */
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +51,7 @@ static void usage(FILE *out, const char *name)
 		"  --describe     say what is promised, run nothing\n"
 		"  --fault N      run with fault N of --describe, which must turn it red\n"
 		"  --prove        run with every fault in turn and tell which were seen\n"
-		"  -O DIR         keep reports and verdict in DIR/%s\n"
+		"  -O DIR         keep reports, run.json and the evidence of a red run in DIR/%s\n"
 		"  --scheduler 'CMD ARGS'  run under a sched_ext scheduler started for it\n"
 		"  --topology     show the machine as scenarios see it, run nothing\n"
 		"  --cleanup      remove the cgroups of runs that died, run nothing\n"
@@ -136,6 +137,18 @@ static int parse(int argc, char **argv, const char *name, struct options *o)
 	return 0;
 }
 
+/* What a reader of a red run does next, or looks at. */
+static const char *hint_of(const struct rundir *rundir, const char *name)
+{
+	static char hint[PATH_MAX + 64];
+
+	if (rundir->path)
+		snprintf(hint, sizeof(hint), "%s/evidence", rundir->path);
+	else
+		snprintf(hint, sizeof(hint), "./%s -O DIR keeps what there is to see", name);
+	return hint;
+}
+
 static int run_once(const struct options *o, const char *name, struct verdict *v, int *sig)
 {
 	const struct fault *fault = o->fault ? &this_scenario.faults[o->fault - 1] : NULL;
@@ -147,6 +160,7 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 		fprintf(stderr, "%s: cannot keep the run: %s\n", name, err.text);
 		return EXIT_USAGE;
 	}
+	v->hint = hint_of(&rundir, name);
 	*sig = supervise(&this_scenario, fault, &rundir, v);
 	if (rundir_finish(&rundir, &this_scenario, name, o->fault, v, &err))
 		verdict_judge(v, "scenario.run_directory_is_complete", OUTCOME_ERROR, err.text,

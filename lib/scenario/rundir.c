@@ -13,6 +13,7 @@
 #include "scenario/calibration.h"
 #include "scenario/dilation.h"
 #include "scenario/engine.h"
+#include "scenario/evidence.h"
 #include "scenario/rundir.h"
 #include "scenario/rundir_machine.h"
 #include "sys/kconfig.h"
@@ -61,6 +62,9 @@ static int open_files(struct rundir *rundir, const char *dir, const char *name, 
 	rundir->stats_fd = memfd_create("stats", MFD_CLOEXEC);
 	if (rundir->stats_fd < 0)
 		return err_set(err, errno, "memfd_create for the statistics");
+	rundir->tasks_fd = memfd_create("tasks", MFD_CLOEXEC);
+	if (rundir->tasks_fd < 0)
+		return err_set(err, errno, "memfd_create for the tasks");
 	shared = mmap(NULL, sizeof(*rundir->worst_gap), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
@@ -81,6 +85,7 @@ static void rundir_close(struct rundir *rundir)
 	close_file(&rundir->reports_fd);
 	close_file(&rundir->json_fd);
 	close_file(&rundir->stats_fd);
+	close_file(&rundir->tasks_fd);
 	if (rundir->worst_gap)
 		munmap(rundir->worst_gap, sizeof(*rundir->worst_gap));
 	free(rundir->path);
@@ -114,6 +119,8 @@ int rundir_open(struct rundir *rundir, const char *dir, const char *name, struct
 	/* Work types that do I/O put their files there, on a file system that was chosen. */
 	if (!ret && setenv("TMPDIR", rundir->path, 1))
 		ret = err_set(err, errno, "set TMPDIR to %s", rundir->path);
+	if (!ret)
+		ret = evidence_clear(rundir, err);
 	if (!ret)
 		ret = open_files(rundir, dir, name, err);
 	if (ret)

@@ -5,6 +5,7 @@
  *   DIR/<scenario>/reports.postcard	Vec<WorkerReport>
  *   DIR/<scenario>/run.json		scenario, machine, outcome, claims and statistics, see
  *					tools/run.json.md
+ *   DIR/<scenario>/evidence/		after a red run, see evidence.h
  */
 #ifndef SCHED_CLAIMS_SCENARIO_RUNDIR_H
 #define SCHED_CLAIMS_SCENARIO_RUNDIR_H
@@ -35,6 +36,7 @@ struct worst_gap {
  * @reports_fd: of reports.postcard, -1 when nothing is kept
  * @json_fd: of run.json, likewise
  * @stats_fd: a file without a name, where the runner leaves the statistics of run.json
+ * @tasks_fd: another one, where both write what they see of tasks that are stuck
  * @worst_gap: memory shared with the runner
  */
 struct rundir {
@@ -42,10 +44,11 @@ struct rundir {
 	int reports_fd;
 	int json_fd;
 	int stats_fd;
+	int tasks_fd;
 	struct worst_gap *worst_gap;
 };
 
-#define RUNDIR_NONE { .reports_fd = -1, .json_fd = -1, .stats_fd = -1 }
+#define RUNDIR_NONE { .reports_fd = -1, .json_fd = -1, .stats_fd = -1, .tasks_fd = -1 }
 
 int rundir_open(struct rundir *rundir, const char *dir, const char *name, struct err *err);
 int rundir_finish(struct rundir *rundir, const struct scenario *scenario, const char *name,

@@ -16,6 +16,7 @@
 #include "scenario/calibration.h"
 #include "scenario/dilation.h"
 #include "scenario/engine.h"
+#include "scenario/evidence.h"
 #include "scenario/leftovers.h"
 #include "scenario/scheduler.h"
 #include "scenario/supervisor.h"
@@ -97,6 +98,7 @@ static pid_t start_runner(const struct scenario *scenario, const struct fault *f
 	if (getppid() != parent)
 		_exit(1);
 	sigprocmask(SIG_SETMASK, mask, NULL);
+	evidence_watch(shared->rundir);
 	run_scenario(scenario, fault, shared, v);
 	_exit(0);
 }
@@ -121,9 +123,10 @@ static uint64_t next_look(uint64_t deadline_ns)
 }
 
 /* Above the scheduler that it watches. */
-static void await_runner(pid_t pid, unsigned int limit_ms, struct scheduler *scheduler,
+static void await_runner(pid_t pid, unsigned int limit_ms, const struct shared *shared,
 			 struct ending *end)
 {
+	struct scheduler *scheduler = shared->scheduler;
 	uint64_t deadline_ns = clock_ns() + limit_ms * NSEC_PER_MSEC;
 	struct boost boost = { 0 };
 
@@ -140,6 +143,7 @@ static void await_runner(pid_t pid, unsigned int limit_ms, struct scheduler *sch
 			end->hung = true;
 		if (!end->hung && !end->interrupted_by)
 			continue;
+		evidence_of_runner(shared->rundir, pid);
 		kill(pid, SIGKILL);
 		waitpid(pid, &end->status, 0);
 		break;
@@ -212,6 +216,16 @@ static void judge_log(struct verdict *v, struct kernel_log *log)
 		      complaints.s);
 }
 
+static void keep_evidence(struct verdict *v, const struct rundir *rundir, struct kernel_log *log)
+{
+	struct err err;
+
+	if (!rundir || !rundir->path || !verdict_is_red(v, verdict_outcome(v)))
+		return;
+	if (evidence_write(rundir, log, &err))
+		verdict_judge(v, "scenario.evidence_is_complete", OUTCOME_ERROR, err.text, NULL);
+}
+
 static void judge_skip(struct verdict *v)
 {
 	verdict_close(v, OUTCOME_SKIP, v->skipped);
@@ -256,7 +270,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 			err_set(&err, errno, "fork of the runner");
 	}
 	if (pid > 0)
-		await_runner(pid, limit_ms, shared.scheduler, &end);
+		await_runner(pid, limit_ms, &shared, &end);
 	else
 		verdict_trouble(v, err.text);
 
@@ -271,6 +285,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 		judge_log(v, &log);
 	}
 	scheduler_judge(shared.scheduler, v);
+	keep_evidence(v, rundir, &log);
 	kernel_log_close(&log);
 	scheduler_destroy(shared.scheduler);
 	undo_destroy(shared.undo);

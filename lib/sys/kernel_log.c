@@ -40,6 +40,9 @@ void kernel_log_open(struct kernel_log *log)
 	log->open_errno = log->fd < 0 ? errno : 0;
 	if (log->fd >= 0)
 		lseek(log->fd, 0, SEEK_END);
+	log->whole_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (log->whole_fd >= 0)
+		lseek(log->whole_fd, 0, SEEK_END);
 }
 
 /**
@@ -125,6 +128,43 @@ size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size)
 	return kernel_log_collect(log, kernel_log_is_complaint, text, size);
 }
 
+/* "prio,seq,time_us,flags;text", and lines of properties, as dmesg shows it. */
+static void write_record(const char *record, FILE *out)
+{
+	const char *text = strchr(record, ';');
+	unsigned long long us;
+
+	if (!text || sscanf(record, "%*u,%*u,%llu", &us) != 1)
+		return;
+	fprintf(out, "[%5llu.%06llu] %.*s\n", us / 1000000, us % 1000000,
+		(int)strcspn(text + 1, "\n"), text + 1);
+}
+
+/**
+ * kernel_log_write() - write all records since the log was opened, whoever made them
+ * @log: from kernel_log_open()
+ * @out: where to; says so when records are missing
+ */
+void kernel_log_write(struct kernel_log *log, FILE *out)
+{
+	char record[RECORD_BYTES];
+	ssize_t n;
+
+	if (log->whole_fd < 0)
+		fprintf(out, "/dev/kmsg: %s\n", strerror(log->open_errno));
+	while (log->whole_fd >= 0) {
+		n = read(log->whole_fd, record, sizeof(record) - 1);
+		if (n < 0 && errno == EPIPE)
+			fprintf(out, "(records were overwritten here)\n");
+		if (n < 0 && (errno == EINTR || errno == EPIPE))
+			continue;
+		if (n <= 0)
+			return;
+		record[n] = '\0';
+		write_record(record, out);
+	}
+}
+
 /**
  * kernel_log_taint_changed() - whether the kernel is tainted in another way than at the start
  * @log: from kernel_log_open()
@@ -143,5 +183,8 @@ void kernel_log_close(struct kernel_log *log)
 {
 	if (log->fd >= 0)
 		close(log->fd);
+	if (log->whole_fd >= 0)
+		close(log->whole_fd);
 	log->fd = -1;
+	log->whole_fd = -1;
 }

@@ -7,9 +7,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct kernel_log {
 	int fd;			/* /dev/kmsg after the records of the past; -1: not readable */
+	int whole_fd;		/* the same, for kernel_log_write() */
 	int open_errno;		/* why it is not readable */
 	long taint;		/* flags at the start; -1: unknown */
 };
@@ -19,6 +21,7 @@ size_t kernel_log_collect(struct kernel_log *log, bool (*wanted)(const char *rec
 			  size_t size);
 size_t kernel_log_complaints(struct kernel_log *log, char *text, size_t size);
 bool kernel_log_taint_changed(const struct kernel_log *log, long *now);
+void kernel_log_write(struct kernel_log *log, FILE *out);
 void kernel_log_close(struct kernel_log *log);
 
 const char *kernel_log_text(const char *record);

@@ -20,9 +20,10 @@
 #endif
 
 #define STAT_STATE_FIELD 3	/* the first one after the name, which may hold any character */
+#define STAT_PARENT_FIELD 4
 #define STAT_START_FIELD 22
 
-unsigned long pid_start_time(pid_t pid)
+static unsigned long stat_field(pid_t pid, int wanted)
 {
 	char path[32], stat[1024], *at;
 	int field;
@@ -31,9 +32,19 @@ unsigned long pid_start_time(pid_t pid)
 	if (file_read(path, stat, sizeof(stat)) <= 0)
 		return 0;
 	at = strrchr(stat, ')');
-	for (field = STAT_STATE_FIELD; at && field <= STAT_START_FIELD; field++)
+	for (field = STAT_STATE_FIELD; at && field <= wanted; field++)
 		at = strchr(at + 1, ' ');
 	return at ? (unsigned long)strtoull(at, NULL, 10) : 0;
+}
+
+unsigned long pid_start_time(pid_t pid)
+{
+	return stat_field(pid, STAT_START_FIELD);
+}
+
+pid_t pid_parent(pid_t pid)
+{
+	return (pid_t)stat_field(pid, STAT_PARENT_FIELD);
 }
 
 static int poll_dead(int pidfd, int timeout_ms)

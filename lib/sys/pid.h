@@ -27,6 +27,13 @@ unsigned long pid_start_time(pid_t pid);
 int pid_wait_dead(pid_t pid, int timeout_ms);
 
 /**
+ * pid_parent() - whose child a process is
+ *
+ * Return: the parent, or 0 when there is no such process or it has none.
+ */
+pid_t pid_parent(pid_t pid);
+
+/**
  * pid_kill() - kill a process and wait until it is dead
  * @pid: the process
  * @start_time: what pid_start_time() said of it; 0 for any

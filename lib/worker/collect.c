@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "worker/collect.h"
@@ -177,12 +178,40 @@ static int fill_sentinels(struct collector *c)
 	return ret;
 }
 
+static struct {
+	late_fn fn;
+	void *arg;
+} late;
+
+/**
+ * workloads_watch_late() - have a look at workers that do not end in time, while they exist
+ * @fn: called in the collector, for all workloads of this process; NULL for nobody
+ * @arg: for @fn
+ */
+void workloads_watch_late(late_fn fn, void *arg)
+{
+	late.fn = fn;
+	late.arg = arg;
+}
+
+/* Those that left without a report are no riddle: how they ended is known. */
+static void show_late(const struct child *child)
+{
+	siginfo_t info = { 0 };
+
+	if (late.fn && !waitid(P_PID, child->pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
+	    !info.si_pid)
+		late.fn(child->pid, late.arg);
+}
+
 /* The threads had as long as the children, which were waited for before. */
 static int take_threads(struct workload *workload, struct report_list *reports)
 {
 	size_t i;
 	int ret = 0;
 
+	if (workload->leaked && late.fn)
+		late.fn(getpid(), late.arg);
 	for (i = 0; i < workload->nr_threads && !ret; i++) {
 		if (workload->threads[i].joined)
 			ret = thread_report(&workload->threads[i], &reports->v[i]);
@@ -206,6 +235,7 @@ static int drain(struct collector *c, uint64_t deadline_ns)
 	for (i = 0; i < n; i++) {
 		if (c->workload->children[i].delivered)
 			continue;
+		show_late(&c->workload->children[i]);
 		read_payload(&c->workload->children[i], REPORT_PIPE_BYTES);
 		deliver(c, i);
 	}

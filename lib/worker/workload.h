@@ -96,6 +96,10 @@ int workload_stop_and_collect(struct workload *workload, struct report_list *rep
 			      struct err *err);
 void workload_destroy(struct workload *workload);
 
+/* Called with the process of a worker that is late, before it is killed. */
+typedef void (*late_fn)(pid_t pid, void *arg);
+void workloads_watch_late(late_fn late, void *arg);
+
 size_t workload_size(const struct workload *workload);
 pid_t workload_pid(const struct workload *workload, size_t index);
 pid_t workload_tid(const struct workload *workload, size_t index);

@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Evidence: what a red run leaves in its run directory, and that a green one leaves nothing. The
+# scenarios are the tiny ones of ktap/ in the build directory OBJ.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tools/check/tap.sh
+
+bin=${OBJ:?is not set: the build directory}/tests/ktap
+out=$(mktemp -d) || exit 2
+trap 'rm -rf "$out"' EXIT
+
+# run NAME ARG...: its TAP stays in $out/NAME.tap
+run()
+{
+	"$bin/$1" "${@:2}" >"$out/$1.tap" 2>/dev/null
+}
+
+# has NAME FILE PATTERN: a file of the evidence has a line that matches
+has()
+{
+	head -n 100 "$out/$1/evidence/$2"
+	grep -qE -e "$3" "$out/$1/evidence/$2"
+}
+
+run passes -O "$out"
+check "a green run leaves no evidence" test ! -e "$out/passes/evidence"
+check "a green run is not told where it is" status 1 grep evidence "$out/passes.tap"
+run passes --fault 1 -O "$out"
+check "a red run leaves evidence" test -s "$out/passes/evidence/machine.txt"
+check "the TAP says where" grep -qx "# evidence: $out/passes/evidence" "$out/passes.tap"
+check "no task was stuck" test ! -e "$out/passes/evidence/tasks.txt"
+run passes -O "$out"
+check "the next green run removes it" test ! -e "$out/passes/evidence"
+run fails
+check "without -O the TAP names the command" \
+	grep -qx "# evidence: ./fails -O DIR keeps what there is to see" "$out/fails.tap"
+run skips -O "$out"
+check "a skip leaves no evidence" test ! -e "$out/skips/evidence"
+
+run has_a_gap -O "$out"
+check "the release of the kernel" has has_a_gap machine.txt "^$(uname -r) "
+check "its command line" grep -qxF "$(cat /proc/cmdline)" "$out/has_a_gap/evidence/machine.txt"
+check "the topology" has has_a_gap machine.txt '^[0-9]+ CPUs?, '
+if [[ -r /proc/config.gz ]]; then
+	check "the configuration" has has_a_gap machine.txt '^CONFIG_IKCONFIG_PROC=y$'
+	same "every option of \"config\"" "$(grep -oE 'CONFIG_[A-Z0-9_]+' config | sort)" \
+		"$(sed -n '/^configuration/,$p' "$out/has_a_gap/evidence/machine.txt" |
+			grep -v slow | grep -oE '^(# )?CONFIG_[A-Z0-9_]+' | tr -d '# ' | sort)"
+fi
+check "the longest gap" has has_a_gap gap.txt \
+	'^longest gap .*: [4-9][0-9][0-9] ms, stopped\[0\] tid [0-9]+ on CPU [0-9]+$'
+
+# What somebody writes to the kernel log meanwhile, and nothing from before.
+log()
+{
+	local mark=sched_claims-$$-$RANDOM
+
+	echo "$mark before" >/dev/kmsg
+	run has_a_gap -O "$out" &
+	sleep 0.4
+	echo "$mark meanwhile" >/dev/kmsg
+	wait
+	cat "$out/has_a_gap/evidence/kernel.log"
+	grep -qE "^\[ *[0-9]+\.[0-9]{6}\] .*$mark meanwhile" "$out/has_a_gap/evidence/kernel.log" &&
+		! grep -q "$mark before" "$out/has_a_gap/evidence/kernel.log"
+}
+if { : >/dev/kmsg; } 2>/dev/null; then
+	check "the kernel log of the run's time" log
+fi
+
+run hangs -O "$out"
+check "the runner is seen before it is killed" has hangs tasks.txt \
+	'the runner, process [0-9]+, and all below, about to be killed$'
+check "where it is" has hangs tasks.txt '^Name:.hangs$'
+check "what it waits for" has hangs tasks.txt '^wchan: '
+# The timeout of kselftest comes as a SIGTERM.
+timeout 1 "$bin/hangs" -O "$out" >/dev/null 2>&1
+check "so it is when the time is up" has hangs tasks.txt '^Name:.hangs$'
+check "which is in run.json" grep -q 'interrupted by signal 15' "$out/hangs/run.json"
+
+run ignores_the_stop -O "$out"
+check "a worker that does not end is seen before it is killed" has ignores_the_stop tasks.txt \
+	': process [0-9]+ does not end, about to be killed$'
+check "it runs" has ignores_the_stop tasks.txt '^State:.R \(running\)$'
+for file in stat wchan syscall stack schedstat sched status cgroup; do
+	check "its $file" has ignores_the_stop tasks.txt "^$file: ?"
+done
+finish

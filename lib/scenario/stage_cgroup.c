@@ -37,6 +37,19 @@ static int write_mems(struct stage *stage, const struct prop *prop, struct err *
 	return cgroup_set_cpus(&stage->cgroups, prop->name, "cpuset.mems", &nodes, err);
 }
 
+/* An empty cpuset.cpus inherits. A cgroup with tasks may not empty it: it gets what that means. */
+static int inherit_cpus(struct stage *stage, const struct prop *prop, struct err *err)
+{
+	cpu_set_t none;
+	int ret;
+
+	CPU_ZERO(&none);
+	ret = cgroup_set_cpus(&stage->cgroups, prop->name, "cpuset.cpus", &none, err);
+	if (ret != -ENOSPC)
+		return ret;
+	return cgroup_set_cpus(&stage->cgroups, prop->name, "cpuset.cpus", &prop->cpus, err);
+}
+
 /**
  * stage_set_cpuset() - give a cgroup other CPUs
  * @stage: the stage
@@ -49,15 +62,11 @@ static int write_mems(struct stage *stage, const struct prop *prop, struct err *
 int stage_set_cpuset(struct stage *stage, struct prop *prop, const struct cpuset_spec *spec,
 		     struct err *err)
 {
-	cpu_set_t none;
 	int ret;
 
 	if (spec->kind == CPUSET_INHERIT) {
 		prop->cpus = *cpus_above(stage, prop->name);
-		CPU_ZERO(&none);
-		if (stage_is_rehearsal(stage))
-			return 0;
-		return cgroup_set_cpus(&stage->cgroups, prop->name, "cpuset.cpus", &none, err);
+		return stage_is_rehearsal(stage) ? 0 : inherit_cpus(stage, prop, err);
 	}
 	ret = cpuset_validate(stage->topology, spec, err);
 	if (ret)

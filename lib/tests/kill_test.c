@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The runner is killed at random moments of a scenario that uses the ops; afterwards everything is
- * as it was before. SEED=number repeats a run; HOTPLUG=1 has it take a CPU offline too.
+ * The runner is killed at random moments of a scenario that uses every op; afterwards everything is
+ * as it was before. What the machine cannot do is left out: cpusets without their controller, and
+ * hotplug unless HOTPLUG=1 asks for it, which vm/kill_test.sh does. SEED=number repeats a run.
  */
 #include <kselftest_harness.h>
 #include <dirent.h>
@@ -14,6 +15,7 @@
 #include <time.h>
 
 #include "scenario/supervisor.h"
+#include "scenario/walk.h"
 #include "sys/cgroup.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -28,7 +30,6 @@ static void check(struct verdict *v, const struct run *run)
 	claim_each(v, run_cgroup(run, "a"), work_units, at_least, 1);
 }
 
-/* With the controllers of the machine, if any; nothing else differs. */
 static struct group cgroups[] = {
 	{ .name = "a", .workers = 2 },
 	{ .name = "b", .workers = NO_WORKERS },
@@ -36,20 +37,28 @@ static struct group cgroups[] = {
 	{ 0 }
 };
 
+/* Ops that the machine cannot do are taken out. */
 static struct op first[] = {
 	op_sysctl(SYSCTL, "7"),
 	op_run("sleeper", ARGV("sleep", "1000"), .other = "b"),
 	op_add(GROUP(.name = "late")),
 	op_spawn(GROUP("more", .cgroup = "a")),
+	op_write("late", "cgroup.max.depth", "3", .at_ms = 3),
 	op_freeze("late", .at_ms = 5),
+	op_affinity("host", 0, FIRST_CPUS(1), .at_ms = 7),
 	op_nice("a", ALL_WORKERS, 5, .at_ms = 8),
 	op_stop("host", 0, .at_ms = 9, .for_ms = 5),
+	op_offline(CPU(1), .at_ms = 10),
+	op_cpuset("c/d", FIRST_CPUS(1), .at_ms = 11),
 	op_kill("c/d", 0, .at_ms = 12),
+	op_swap_cpusets("a", "c/d", .at_ms = 13),
 	op_intent("more", ALL_WORKERS, INTENT_SINGLE_CPU, .at_ms = 15),
 	op_policy("more", ALL_WORKERS, POLICY_BATCH, .at_ms = 16),
 	op_thaw("late", .at_ms = 18),
 	op_end("more", .at_ms = 20),
-	{ 0 },	/* room for the hotplug */
+	op_online(CPU(1), .at_ms = 22),
+	op_clear_cpuset("a", .at_ms = 24),
+	op_kill_program("sleeper", .at_ms = 26),
 	{ 0 }
 };
 
@@ -74,16 +83,34 @@ static const struct scenario uses_the_ops = {
 	.check = check,
 };
 
+static bool can_be_done(const struct op *op, bool cpusets)
+{
+	switch (op->kind) {
+	case OP_OFFLINE:
+	case OP_ONLINE:
+		return getenv("HOTPLUG");
+	case OP_CPUSET:
+	case OP_CLEAR_CPUSET:
+	case OP_SWAP_CPUSETS:
+		return cpusets;
+	default:
+		return true;
+	}
+}
+
 static void use_what_is_there(const struct cgroups *cg)
 {
-	const struct op offline = op_offline(CPU(1), .at_ms = 10);
+	bool cpusets = !cgroup_controller_missing(cg, "cpuset", NULL);
+	struct op *to = first;
 
 	if (!cgroup_controller_missing(cg, "cpu", NULL))
 		cgroups[0].cpu_weight = 50;
-	if (!cgroup_controller_missing(cg, "cpuset", NULL))
+	if (cpusets)
 		cgroups[2].cpuset = (struct cpuset_spec)FIRST_CPUS(1);
-	if (getenv("HOTPLUG"))
-		first[ARRAY_SIZE(first) - 2] = offline;
+	for (const struct op *from = first; from->kind; from++)
+		if (can_be_done(from, cpusets))
+			*to++ = *from;
+	*to = (struct op){ 0 };
 }
 
 /* Everything that a scenario may have changed, as a text. */
@@ -123,6 +150,7 @@ static bool has_cgroup(const struct cgroups *cg, pid_t pid)
 /* The runner is the first child of the supervisor. */
 static pid_t runner_of(pid_t supervisor)
 {
+	const struct timespec pause = clock_timespec(100 * NSEC_PER_USEC);
 	uint64_t deadline_ns = clock_ns() + 5 * NSEC_PER_SEC;
 	char path[64];
 	long pid = 0;
@@ -135,6 +163,7 @@ static pid_t runner_of(pid_t supervisor)
 			pid = strtol(text, NULL, 10);
 		if (pid > 0)
 			return pid;
+		nanosleep(&pause, NULL);
 	}
 	return -1;
 }
@@ -186,6 +215,30 @@ static int run_and_kill(int sig, unsigned int after_us, pid_t *runner)
 	return WEXITSTATUS(status);
 }
 
+static int note_kind(const struct op *op, void *used)
+{
+	((bool *)used)[op->kind] = true;
+	return 0;
+}
+
+/* Ops on sched_ext schedulers need a kernel with them, where vm/sched_ext_test.sh tries them. */
+static bool is_tried_elsewhere(const char *name)
+{
+	return !strcmp(name, "attach") || !strcmp(name, "detach") || !strcmp(name, "replace");
+}
+
+/* Who adds an op has to let it be killed, too. */
+TEST(every_op_is_used)
+{
+	bool used[NR_OP_KINDS] = { false };
+
+	walk_ops(&uses_the_ops, note_kind, used);
+	for (int kind = OP_NONE + 1; kind < NR_OP_KINDS; kind++) {
+		EXPECT_TRUE(used[kind] || is_tried_elsewhere(op_name(kind)))
+			TH_LOG("op_%s is not in the scenario", op_name(kind));
+	}
+}
+
 FIXTURE(kill)
 {
 	struct cgroups cg;
@@ -201,6 +254,8 @@ FIXTURE_SETUP(kill)
 		SKIP(return, "needs root");
 	if (cgroups_find(&self->cg, NULL, &err))
 		SKIP(return, "needs cgroups v2 (%s)", err.text);
+	/* It is read by a child; supervisors inherit it, and the runner is their first child. */
+	kconfig_running();
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	use_what_is_there(&self->cg);
 	snapshot(&self->cg, self->before, sizeof(self->before));
@@ -210,13 +265,18 @@ FIXTURE_TEARDOWN(kill)
 {
 }
 
-/* One signal, as often as it takes to hit every part of a run. */
+/*
+ * One signal, as often as it takes to hit every part of a run. Boosted, as the runner is: who waits
+ * for a CPU would come when all is over.
+ */
 static void kill_often(struct __test_metadata *_metadata, struct _test_data_kill *self, int sig)
 {
 	long seed = getenv("SEED") ? atol(getenv("SEED")) : time(NULL);
+	struct boost boost = { 0 };
 	int hits = 0, hit;
 	pid_t runner;
 
+	boost_begin(&boost);
 	TH_LOG("SEED=%ld", seed);
 	srand48(seed + sig);
 	for (int i = 0; i < KILLS_A_SIGNAL; i++) {

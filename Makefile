@@ -16,6 +16,7 @@ help:
 #: make unit             build the unit tests only
 #: make coverage         print which branches of claims and statistics the unit tests take
 #: make bench            print the table of costs
+#: make setup-bench      install what it compares with
 #: make install INSTALL_PATH=DIR, make clean
 #:
 #: KSRC=/path/to/linux   take lib.mk and the kselftest headers from there
@@ -25,17 +26,19 @@ help:
 #: RUNS=N                boots that must agree to the last digits (default: 2), for check-vm
 #: LLVM=1, CROSS_COMPILE=, USERCFLAGS=, USERLDFLAGS= as in every kselftest
 
-ifneq ($(filter setup,$(MAKECMDGOALS)),)
+ifneq ($(filter setup setup-bench,$(MAKECMDGOALS)),)
 
+setup-bench:
+	@KSRC=$(KSRC) tools/setup.sh run bench
 # What setup installs is only seen by a make that starts after it.
-AFTER_SETUP := $(filter-out setup help,$(MAKECMDGOALS))
+AFTER_SETUP := $(filter-out setup setup-bench help,$(MAKECMDGOALS))
 setup:
-	@KSRC=$(KSRC) tools/setup.sh $(if $(filter check bench,$(AFTER_SETUP)),check) \
+	@KSRC=$(KSRC) tools/setup.sh $(filter check bench,$(AFTER_SETUP)) \
 		$(if $(filter check-vm,$(AFTER_SETUP)),vm)
-$(AFTER_SETUP): setup
+$(AFTER_SETUP): $(filter setup setup-bench,$(MAKECMDGOALS))
 	@$(MAKE) --no-print-directory $@
 .NOTPARALLEL:
-.PHONY: setup $(AFTER_SETUP)
+.PHONY: setup setup-bench $(AFTER_SETUP)
 
 else
 

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Installs what building, running and (with "check") testing this directory needs, and (with "vm")
-# running it in virtual machines and building kernels for them, and keeps the few files of a Linux
-# source that it uses in a cache. Does only what is missing.
+# Installs what building, running and (with "check") testing this directory needs, (with "bench")
+# what it is compared with, and (with "vm") running it in virtual machines and building kernels for
+# them, and keeps the few files of a Linux source that it uses in a cache. Does only what is missing.
 #
-# Usage: tools/setup.sh [run|check|vm]...
+# Usage: tools/setup.sh [run|check|bench|vm]...
 
 # The one list of packages: for what, then the names for apt, dnf and pacman.
 packages()
@@ -43,7 +43,7 @@ packages()
 	check	rsync			rsync			rsync
 	check	shellcheck		ShellCheck		shellcheck
 	check	stress-ng		stress-ng		stress-ng
-	check	rt-tests		realtime-tests		rt-tests
+	bench	rt-tests		realtime-tests		rt-tests
 	vm	qemu-system-x86		qemu-system-x86		qemu-system-x86
 	vm	busybox-static		busybox			busybox
 	vm	cpio			cpio			cpio
@@ -164,8 +164,8 @@ parts=run
 for mode; do
 	case $mode in
 	run)	;;
-	check|vm) parts+=" $mode" ;;
-	*)	die "\"$mode\" is none of run, check and vm" ;;
+	check|bench|vm) parts+=" $mode" ;;
+	*)	die "\"$mode\" is none of run, check, bench and vm" ;;
 	esac
 done
 cached || parts="$parts headers"

@@ -102,7 +102,7 @@ static bool bench_timer(void)
 
 	if (system("cyclictest --help >/dev/null 2>&1") || geteuid()) {
 		printf("# TimerLatency is not compared: %s\n", geteuid() ?
-		       "FIFO needs root" : "cyclictest is missing (make setup bench)");
+		       "FIFO needs root" : "cyclictest is missing (make setup-bench)");
 		return true;
 	}
 	for (i = 0; i < TIMER_ROUNDS; i++) {

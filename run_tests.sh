@@ -7,7 +7,8 @@
 usage()
 {
 	cat <<-END
-	Usage: run_tests.sh [-l] [-t NAME]... [-o SECONDS] [-r N] [-O DIR] [-s] [--prove] [-h]
+	Usage: run_tests.sh [-l] [-t NAME]... [-o SECONDS] [-r N] [-O DIR] [-s] [--prove]
+	                    [--scheduler 'CMD ARGS'] [-h]
 	       run_tests.sh --vm TOPOLOGY [--kernel IMAGE] [OPTION]...
 	       run_tests.sh --gauntlet [PRESET...] [--kernel IMAGE]... [OPTION]...
 	  -l          list the scenarios
@@ -17,6 +18,7 @@ usage()
 	  -O DIR      keep each run's reports and run.json in DIR
 	  -s          close with a summary: outcomes, times, what failed
 	  --prove     run the negative controls instead: every fault must turn its scenario red
+	  --scheduler 'CMD ARGS'  run each scenario under a sched_ext scheduler started for it
 	  --topology  show the machine as the scenarios see it
 	  --cleanup   remove the cgroups of runs that were killed
 	  -h          print this text
@@ -207,12 +209,17 @@ while getopts ":lt:o:r:O:sh-:" option; do
 	h)	usage; exit 0 ;;
 	-)	case $OPTARG in
 		prove)	prove=1 ;;
+		scheduler)
+			[[ ${!OPTIND-} == *[!\ ]* ]] || die "--scheduler needs a command; see -h"
+			# For every scenario; their own options cannot hold blanks.
+			export SCHED_CLAIMS_SCHEDULER=${!OPTIND}
+			OPTIND=$((OPTIND + 1)) ;;
 		topology|cleanup)
 			chore=$OPTARG ;;
-		*)	unknown option "--$OPTARG" -h --prove --topology --cleanup ;;
+		*)	unknown option "--$OPTARG" -h --prove --scheduler --topology --cleanup ;;
 		esac ;;
 	:)	die "-$OPTARG needs a value; see -h" ;;
-	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --topology --cleanup -h" ;;
+	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --scheduler --topology --cleanup -h" ;;
 	esac
 done
 shift $((OPTIND - 1))

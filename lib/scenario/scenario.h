@@ -8,6 +8,7 @@
 
 #include "claim/claim_series.h"
 #include "claim/gates.h"
+#include "scenario/dispatch.h"
 #include "scenario/group.h"
 #include "scenario/needs.h"
 #include "scenario/op.h"

@@ -1,15 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# tools/vm --sched: a scheduler that works takes over and hands back, one that stalls is
-# noticed with the kernel's reason. Needs the kernel that tools/kernel build makes.
+# Schedulers in BPF on a kernel that has them: scenarios are green under schedulers that work, and
+# one that stalls or fails is noticed, with the kernel's reason. Needs the kernel that tools/kernel
+# build makes; the scenarios are those in OUTPUT, the library is in OBJ.
 
 set -u
 top=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
+dir=${OUTPUT:-$top}
+obj=${OBJ:-$dir/obj}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 count=0
 failed=0
+probe=attached_scheduler_dispatches
+green="$probe oversubscribed_workers_all_progress pinned_workers_stay_on_their_cpus
+	killed_worker_costs_only_its_report blocked_pipe_pairs_are_woken"
+own="schedulers_come_and_go_under_load stalling_scheduler_is_ejected"
 
 report()
 {
@@ -23,31 +30,94 @@ report()
 	fi
 }
 
-# A suite whose one test spins in six tasks for as long as it is told.
+# guest DIR OPTION...: sets status
+guest()
+{
+	"$top/tools/vm" 1n2l2c1t --dir "$1" --kernel built "${@:2}" >"$work/out" 2>"$work/err"
+	status=$?
+}
+
+# says PATTERN
+says()
+{
+	grep -q -e "$1" "$work/out"
+}
+
+# A suite of one scenario that lasts longer than the patience of the kernel's watchdog.
 make_suite()
 {
 	mkdir "$work/suite"
-	cat >"$work/suite/run_tests.sh" <<-'END'
-		#!/bin/sh
-		[ "$1" != -l ] || { echo spin && exit; }
-		printf 'TAP version 13\n1..1\n'
-		for i in 1 2 3 4 5 6; do
-			timeout "$2" sh -c 'while :; do :; done' &
-		done
-		echo "# sched_ext $(cat /sys/kernel/sched_ext/state) $(cat /sys/kernel/sched_ext/*/ops)"
-		wait
-		echo "ok 1 selftests: sched_claims: spin"
+	cat >"$work/spins.c" <<-'END'
+		#include "scenario/scenario.h"
+
+		static void check(struct verdict *v, const struct run *run)
+		{
+			claim_each(v, run_group(run, "spin"), completed, eq, true);
+		}
+
+		SCENARIO = {
+			.what = "somebody spins",
+			.groups = GROUPS({ "spin", .workers = PER_CPU(3), .work = &work_spin_wait }),
+			.hold_ms = 9000,
+			.check = check,
+		};
 	END
-	chmod +x "$work/suite/run_tests.sh"
-	cp "$work/suite/run_tests.sh" "$work/suite/spin"
-	echo spin >"$work/suite/scenarios.list"
+	"${CC:-cc}" -std=gnu11 -pthread -D_GNU_SOURCE= -iquote "$obj/may/scenario" "$work/spins.c" \
+		"$obj/libsched_claims.a" -lnuma -lcap -lm -o "$work/suite/spins" || exit 1
+	cp "$top/run_tests.sh" "$top/settings" "$work/suite"
+	echo spins >"$work/suite/scenarios.list"
 }
 
-# guest SCHEDULER SECONDS
-guest()
+# works SCHEDULER
+works()
 {
-	"$top/tools/vm" 1n2l2c1t --dir "$work/suite" --kernel built --sched "$1" for "$2" \
-		>"$work/out" 2>"$work/err"
+	local name pick=()
+
+	for name in $green; do
+		pick+=(-t "$name")
+	done
+	guest "$dir" --sched "$1" "${pick[@]}"
+	says "^ok 1 selftests: sched_claims: $probe\$"
+	report $? "$1: the dispatch probe is green"
+	[ $status = 0 ] && [ "$(grep -c '^# ok .* scheduler\.stayed_attached # ' "$work/out")" = 5 ]
+	report $? "$1: scenarios are green"
+}
+
+# is_lost SCHEDULER REASON: red, with the reason, before the end of the run
+is_lost()
+{
+	guest "$work/suite" --sched "$1"
+	[ $status = 1 ] && says "^# not ok .* scheduler\.stayed_attached # $1 was lost after [0-9.]* s: .*$2"
+	report $? "$1: lost ($2)"
+	says '^# ok 1 spin\.completed\.eq '
+	report $? "$1: the fair class takes over"
+}
+
+own_scenarios()
+{
+	local name
+
+	for name in $own; do
+		guest "$dir" -t "$name"
+		[ $status = 0 ]
+		report $? "$name is green"
+		guest "$dir" --prove -t "$name"
+		[ $status = 0 ]
+		report $? "$name: every fault is seen"
+	done
+	guest "$dir" --prove --sched scx_simple -t $probe
+	[ $status = 0 ]
+	report $? "$probe: every fault is seen"
+}
+
+bad_input()
+{
+	guest "$dir" --sched scx_none
+	[ $status = 2 ] && grep -q 'no program' "$work/err" && [ ! -s "$work/out" ]
+	report $? "a missing scheduler is refused"
+	guest "$dir" --sched "scx_qmap --no-such-option" -t $probe
+	[ $status = 1 ] && says '# ERROR scheduler scx_qmap --no-such-option exited with 1 before it was'
+	report $? "a scheduler that does not start is an error"
 }
 
 echo "TAP version 13"
@@ -56,18 +126,12 @@ if ! "$top/tools/kernel" path built >/dev/null; then
 	exit 1
 fi
 make_suite
-guest scx_simple 2 && grep -qx '# sched_ext enabled simple' "$work/out"
-report $? "scx_simple runs the tests"
-guest "scx_qmap -t 20" 15
-[ $? = 1 ] && grep -q '^# ERROR scheduler died: scx_qmap -t 20' "$work/out"
-report $? "a scheduler that stalls makes the run red"
-grep -q 'runnable task stall' "$work/out"
-report $? "the kernel's reason is quoted"
-guest scx_none 1
-[ $? = 2 ] && grep -q 'no program' "$work/err" && [ ! -s "$work/out" ]
-report $? "a missing scheduler is refused"
-guest "scx_qmap --no-such-option" 1
-[ $? = 2 ] && grep -q 'is not in charge' "$work/err"
-report $? "a scheduler that does not start ends the run"
+works scx_simple
+works scx_qmap
+is_lost "scx_qmap -t 20" 'disabled (runnable task stall); qmap: .* failed to run for'
+is_lost "scx_qmap -T 20" 'disabled (runnable task stall)'
+is_lost "scx_qmap -e 500" 'disabled (scx_bpf_error)'
+own_scenarios
+bad_input
 echo "1..$count"
 exit $failed

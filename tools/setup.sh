@@ -57,6 +57,7 @@ packages()
 	vm	zlib1g-dev		zlib-devel		zlib
 	vm	clang-16		clang			clang
 	vm	llvm-16			llvm			llvm
+	vm	lld-16			lld			lld
 	vm	git			git			git
 	vm	perl			perl			perl
 	vm	stress-ng		stress-ng		stress-ng

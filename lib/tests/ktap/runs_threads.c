@@ -43,7 +43,7 @@ SCENARIO = {
 			 { "function", CUSTOM(count, .u64 = { 5 }), .comm = "counting",
 			   .policy = { POLICY_BATCH }, .nice = SET_TO(1) }),
 	.ops = OPS(op_nice("threads", 1, 3), op_affinity("threads", 0, CPU(0)),
-		   op_policy("function", 0, POLICY_NORMAL, .policy.runtime_ns = 3 * NSEC_PER_MSEC)),
-	.hold_ms = 100,
+		   op_policy("threads", 1, POLICY_IDLE)),
+	.hold_ms = 1000,
 	.check = check,
 };

@@ -49,8 +49,8 @@ SCENARIO = {
 	.check = check,
 	.faults = FAULTS({ op_cpu_weight("first", 400, .at_ms = 50), .step = 1,
 			   .breaks = "first_us_over_second_us.between" },
-			 { op_remove("third", .at_ms = 50),
-			   .breaks = "after_us_over_before_us.between" },
+			 { op_freeze("second", .at_ms = 100), .step = 1,
+			   .breaks = "first_us_over_second_us.between" },
 			 { op_write("second", "cpu.max", "10000 100000", .at_ms = 50), .step = 1,
 			   .breaks = "first_us_over_second_us.between" }),
 };

@@ -47,7 +47,7 @@ static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *starter = run_group(run, "starter");
 
-	claim_each(v, starter, iterations, at_least, 4);
+	claim_each(v, starter, iterations, at_least, 2);
 	claim_each(v, starter, cpus_used, subset_of, &starter->cpus);
 	claim_kind(v, ISOLATION);
 }
@@ -60,7 +60,7 @@ SCENARIO = {
 			   .params = WORK_PARAMS(struct custom_params, .label = "StartAndAsk",
 						 .fn = start_and_ask) },
 			 { "load", .workers = 2, .cpus = CPU(0) }),
-	.hold_ms = 1500,
+	.hold_ms = 2000,
 	.check = check,
 	.faults = FAULTS({ op_affinity("starter", 0, CPU(1), .at_ms = 300),
 			   .breaks = "starter.cpus_used.subset_of" }),

@@ -10,7 +10,7 @@
 #include "scenario/stage.h"
 #include "sys/clock.h"
 
-#define EPOCH_WAIT_NS NSEC_PER_SEC
+#define EPOCH_WAIT_NS (3 * NSEC_PER_SEC)
 
 static size_t role_of(const struct stage *stage, const char *name)
 {
@@ -247,6 +247,7 @@ static void for_waiting(struct stage *stage, void (*fn)(struct workload *workloa
 void stage_start(struct stage *stage)
 {
 	for_waiting(stage, workload_place);
+	for_waiting(stage, workload_await_placed);
 	for_waiting(stage, workload_start);
 	for (size_t i = 0; i < stage->nr_actors; i++)
 		stage->actors[i].started = true;

@@ -472,6 +472,8 @@ TEST(nobody_begins_before_all_are_in_their_places)
 	for (i = 0; i < 2; i++)
 		workload_place(workloads[i]);
 	for (i = 0; i < 2; i++)
+		workload_await_placed(workloads[i]);
+	for (i = 0; i < 2; i++)
 		workload_start(workloads[i]);
 	for (i = 0; i < 4; i++)
 		EXPECT_EQ(SCHED_FIFO, sched_getscheduler(workload_pid(workloads[i / 2], i % 2)));

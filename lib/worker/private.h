@@ -104,6 +104,7 @@ struct workload {
 	size_t nr_threads;	/* created so far */
 	bool leaked;		/* some did not end: what they use must stay */
 	bool placed;
+	bool awaited;
 	bool started;
 	struct boost boost;	/* of the thread that started it */
 };

@@ -129,8 +129,9 @@ static void await_all(const struct workload *workload, enum milestone milestone,
  * workload_place() - let all workers take their places, once they stand before the start gate
  * @workload: the workload; a second call does nothing
  *
- * For several workloads that start together, so that none keeps another from its place. A worker
- * that is not ready after 5 s and 1 ms for each worker costs only itself. From here until the
+ * For several workloads that start together: all of them are placed, then each is waited for with
+ * workload_await_placed(), then they start, so that none keeps another from its place. A worker that
+ * is not ready after 5 s and 1 ms for each worker costs only itself. From here until the
  * workload is collected or destroyed the calling thread is boosted, see boost_begin(): it sleeps
  * most of the time, but has to be there when it wants to stop a thousand spinners.
  */
@@ -145,19 +146,32 @@ void workload_place(struct workload *workload)
 }
 
 /**
+ * workload_await_placed() - wait until all workers are in their places
+ * @workload: the workload; workload_place() was called. A second call does nothing
+ *
+ * A worker that is not in its place after 2 s and 1 ms for each worker, such as one in a frozen
+ * cgroup, begins when it is.
+ */
+void workload_await_placed(struct workload *workload)
+{
+	if (!workload->awaited)
+		await_all(workload, MILESTONE_PLACED, PLACE_WAIT_NS);
+	workload->awaited = true;
+}
+
+/**
  * workload_start() - open the start gate, once all workers are in their places
  * @workload: the workload; a second start does nothing
  *
- * Does workload_place(), too. A worker that is not in its place after 2 s and 1 ms for each worker,
- * such as one in a frozen cgroup, begins when it is.
+ * Does the two above, too.
  */
 void workload_start(struct workload *workload)
 {
 	if (workload->started)
 		return;
 	workload_place(workload);
+	workload_await_placed(workload);
 	workload->started = true;
-	await_all(workload, MILESTONE_PLACED, PLACE_WAIT_NS);
 	control_set_gate(workload->control, GATE_OPEN);
 }
 

@@ -90,6 +90,7 @@ int workload_spawn_config(struct workload **workload, const struct workload_conf
 int workload_spawn(struct workload **workload, const struct work_group *groups,
 		   size_t nr_groups, struct err *err);
 void workload_place(struct workload *workload);
+void workload_await_placed(struct workload *workload);
 void workload_start(struct workload *workload);
 void workload_stop(struct workload *workload);
 int workload_stop_and_collect(struct workload *workload, struct report_list *reports,

@@ -8,7 +8,7 @@ usage()
 {
 	cat <<-END
 	Usage: run_tests.sh [-l] [-t NAME]... [-o SECONDS] [-r N] [-O DIR] [-s] [--prove]
-	                    [--scheduler 'CMD ARGS'] [-h]
+	                    [--trace] [--scheduler 'CMD ARGS'] [-h]
 	       run_tests.sh --vm TOPOLOGY [--kernel IMAGE] [OPTION]...
 	       run_tests.sh --gauntlet [PRESET...] [--kernel IMAGE]... [OPTION]...
 	  -l          list the scenarios
@@ -17,6 +17,7 @@ usage()
 	  -r N        run everything N times
 	  -O DIR      keep each run's reports and run.json in DIR
 	  -s          close with a summary: outcomes, times, what failed
+	  --trace     with -O: keep the last scheduler events of red runs, too
 	  --prove     run the negative controls instead: every fault must turn its scenario red
 	  --scheduler 'CMD ARGS'  run each scenario under a sched_ext scheduler started for it
 	  --topology  show the machine as the scenarios see it
@@ -172,7 +173,7 @@ run_scenario()
 	test_num=$2
 	set -m
 	{
-		export "$args=${!args} ${prove:+--prove} ${3:+-O $3}"
+		export "$args=${!args} ${prove:+--prove} ${trace:+--trace} ${3:+-O $3}"
 		run_one sched_claims "./$1" "$2" 2>&1 | tee "$tmp/out"
 	} </dev/null &
 	job=$!
@@ -197,7 +198,7 @@ if [[ $1 == --vm || $1 == --gauntlet ]]; then
 fi
 patterns=() scenarios=() selected=()
 declare -A wanted=() count=([ok]=0 [skipped]=0 [FAILED]=0)
-list='' seconds='' repeat=1 out='' summary='' prove='' chore=''
+list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore=''
 while getopts ":lt:o:r:O:sh-:" option; do
 	case $option in
 	l)	list=1 ;;
@@ -209,6 +210,7 @@ while getopts ":lt:o:r:O:sh-:" option; do
 	h)	usage; exit 0 ;;
 	-)	case $OPTARG in
 		prove)	prove=1 ;;
+		trace)	trace=1 ;;
 		scheduler)
 			[[ ${!OPTIND-} == *[!\ ]* ]] || die "--scheduler needs a command; see -h"
 			# For every scenario; their own options cannot hold blanks.
@@ -216,10 +218,10 @@ while getopts ":lt:o:r:O:sh-:" option; do
 			OPTIND=$((OPTIND + 1)) ;;
 		topology|cleanup)
 			chore=$OPTARG ;;
-		*)	unknown option "--$OPTARG" -h --prove --scheduler --topology --cleanup ;;
+		*)	unknown option "--$OPTARG" -h --prove --trace --scheduler --topology --cleanup ;;
 		esac ;;
 	:)	die "-$OPTARG needs a value; see -h" ;;
-	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --scheduler --topology --cleanup -h" ;;
+	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --trace --scheduler --topology --cleanup -h" ;;
 	esac
 done
 shift $((OPTIND - 1))
@@ -235,6 +237,7 @@ fi
 for name in "${selected[@]}"; do
 	[[ -x $here/$name ]] || die "$name is in the list but is not built: run make"
 done
+[[ ! $trace || $out ]] || die "--trace needs -O DIR, where traces are kept"
 if [[ $out ]]; then
 	if ! mkdir -p "$out" || ! probe=$(mktemp "$out/.probe.XXXXXX") || ! rm "$probe"; then
 		die "cannot write to -O $out"

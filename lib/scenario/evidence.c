@@ -22,7 +22,8 @@
 /* The files of /proc do not wait, but whoever watches over hangs does not rely on it. */
 #define LOOK_MS 2000
 
-static const char *const names[] = { "kernel.log", "tasks.txt", "machine.txt", "gap.txt" };
+static const char *const names[] = { "kernel.log", "tasks.txt", "machine.txt", "gap.txt",
+	"trace.dat", "trace.txt" };
 
 static int evidence_path(const struct rundir *rundir, const char *name, char path[PATH_MAX],
 			 struct err *err)
@@ -202,7 +203,7 @@ static void write_gap(const struct rundir *rundir, struct kernel_log *log, FILE 
 		(unsigned long long)gap->ms, gap->group, (unsigned long long)gap->worker);
 	fprintf(out, "tid %llu on CPU %llu\n", (unsigned long long)gap->tid,
 		(unsigned long long)gap->cpu);
-	fprintf(out, "from %.3f to %.3f s of CLOCK_MONOTONIC, to a millisecond or two\n",
+	fprintf(out, "from %.3f to %.3f s of CLOCK_MONOTONIC, which the trace has, too\n",
 		(gap->end_ns - gap->ms * NSEC_PER_MSEC) / 1e9, gap->end_ns / 1e9);
 }
 
@@ -228,11 +229,13 @@ static int write_one(const struct rundir *rundir, const char *name, struct kerne
  * evidence_write() - write all evidence of a run that was red
  * @rundir: keeps something
  * @log: opened before the run
+ * @recorder: stopped
  * @err: receives the sentence
  *
  * Return: 0 or -errno.
  */
-int evidence_write(const struct rundir *rundir, struct kernel_log *log, struct err *err)
+int evidence_write(const struct rundir *rundir, struct kernel_log *log,
+		   const struct recorder *recorder, struct err *err)
 {
 	char path[PATH_MAX];
 	int ret = evidence_path(rundir, "", path, err);
@@ -245,5 +248,5 @@ int evidence_write(const struct rundir *rundir, struct kernel_log *log, struct e
 		ret = write_one(rundir, "/tasks.txt", log, write_tasks, err);
 	if (!ret && *rundir->worst_gap->group)
 		ret = write_one(rundir, "/gap.txt", log, write_gap, err);
-	return ret;
+	return ret || !rundir->trace ? ret : evidence_trace(rundir, recorder, err);
 }

@@ -7,16 +7,37 @@
  *					noticed; absent when none was
  *   DIR/<scenario>/evidence/machine.txt	kernel, command line, topology, configuration
  *   DIR/<scenario>/evidence/gap.txt	the longest gap of a worker; absent when none is known
+ *   DIR/<scenario>/evidence/trace.dat	with --trace: the last scheduler events of each CPU
+ *   DIR/<scenario>/evidence/trace.txt	the same as text where there is no trace-cmd, around the
+ *					longest gap when they are many; or why there are none
  */
 #ifndef SCHED_CLAIMS_SCENARIO_EVIDENCE_H
 #define SCHED_CLAIMS_SCENARIO_EVIDENCE_H
 
 #include "scenario/rundir.h"
 #include "sys/kernel_log.h"
+#include "sys/trace.h"
+
+/**
+ * struct recorder - the flight recorder of a run
+ * @trace: the instance
+ * @undo: removes it, after the run has taken back what it did itself
+ * @err: why there is no trace
+ */
+struct recorder {
+	struct trace trace;
+	struct undo *undo;
+	struct err err;
+};
+
+void recorder_start(struct recorder *recorder, const struct rundir *rundir);
+void recorder_destroy(struct recorder *recorder);
 
 int evidence_clear(const struct rundir *rundir, struct err *err);
 void evidence_watch(const struct rundir *rundir);
 void evidence_of_runner(const struct rundir *rundir, pid_t runner);
-int evidence_write(const struct rundir *rundir, struct kernel_log *log, struct err *err);
+int evidence_trace(const struct rundir *rundir, const struct recorder *recorder, struct err *err);
+int evidence_write(const struct rundir *rundir, struct kernel_log *log,
+		   const struct recorder *recorder, struct err *err);
 
 #endif

@@ -30,6 +30,7 @@ struct options {
 	int (*chore)(void);	/* something else than a run */
 	int fault;		/* 1.. as --describe numbers them, 0 for none */
 	const char *dir;
+	bool trace;
 };
 
 static const struct option long_options[] = {
@@ -37,6 +38,7 @@ static const struct option long_options[] = {
 	{ "fault", required_argument, NULL, 'f' },
 	{ "prove", no_argument, NULL, 'p' },
 	{ "output", required_argument, NULL, 'O' },
+	{ "trace", no_argument, NULL, 'r' },
 	{ "topology", no_argument, NULL, 't' },
 	{ "cleanup", no_argument, NULL, 'c' },
 	{ "scheduler", required_argument, NULL, 's' },
@@ -53,6 +55,7 @@ static void usage(FILE *out, const char *name)
 		"  --prove        run with every fault in turn and tell which were seen\n"
 		"  -O DIR         keep reports, run.json and the evidence of a red run in DIR/%s\n"
 		"  --scheduler 'CMD ARGS'  run under a sched_ext scheduler started for it\n"
+		"  --trace        with -O: keep the last scheduler events of a red run, too\n"
 		"  --topology     show the machine as scenarios see it, run nothing\n"
 		"  --cleanup      remove the cgroups of runs that died, run nothing\n"
 		"  -h, --help     this text\n"
@@ -115,6 +118,9 @@ static int parse(int argc, char **argv, const char *name, struct options *o)
 		case 'c':
 			o->chore = remove_leftovers;
 			break;
+		case 'r':
+			o->trace = true;
+			break;
 		case 'O':
 			o->dir = optarg;
 			break;
@@ -160,6 +166,7 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 		fprintf(stderr, "%s: cannot keep the run: %s\n", name, err.text);
 		return EXIT_USAGE;
 	}
+	rundir.trace = rundir.path && o->trace;
 	v->hint = hint_of(&rundir, name);
 	*sig = supervise(&this_scenario, fault, &rundir, v);
 	if (rundir_finish(&rundir, &this_scenario, name, o->fault, v, &err))
@@ -185,6 +192,10 @@ int main(int argc, char **argv)
 		return ret - 1;
 	if (o.chore)
 		return o.chore();
+	if (o.trace && !o.dir) {
+		fprintf(stderr, "%s: --trace needs -O DIR, where the trace is kept\n", name);
+		return EXIT_USAGE;
+	}
 	v = verdict_create();
 	if (!v) {
 		fprintf(stderr, "%s: no memory for a verdict\n", name);

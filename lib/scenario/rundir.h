@@ -37,6 +37,7 @@ struct worst_gap {
  * @json_fd: of run.json, likewise
  * @stats_fd: a file without a name, where the runner leaves the statistics of run.json
  * @tasks_fd: another one, where both write what they see of tasks that are stuck
+ * @trace: keep a trace of a red run
  * @worst_gap: memory shared with the runner
  */
 struct rundir {
@@ -45,6 +46,7 @@ struct rundir {
 	int json_fd;
 	int stats_fd;
 	int tasks_fd;
+	bool trace;
 	struct worst_gap *worst_gap;
 };
 

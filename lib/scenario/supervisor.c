@@ -216,13 +216,14 @@ static void judge_log(struct verdict *v, struct kernel_log *log)
 		      complaints.s);
 }
 
-static void keep_evidence(struct verdict *v, const struct rundir *rundir, struct kernel_log *log)
+static void keep_evidence(struct verdict *v, const struct rundir *rundir, struct kernel_log *log,
+			  const struct recorder *recorder)
 {
 	struct err err;
 
 	if (!rundir || !rundir->path || !verdict_is_red(v, verdict_outcome(v)))
 		return;
-	if (evidence_write(rundir, log, &err))
+	if (evidence_write(rundir, log, recorder, &err))
 		verdict_judge(v, "scenario.evidence_is_complete", OUTCOME_ERROR, err.text, NULL);
 }
 
@@ -249,6 +250,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 	unsigned int limit_ms = scenario_limit_ms(scenario, kconfig_kernel_is_slow());
 	struct ending end = { 0 };
 	struct shared shared = { .rundir = rundir };
+	struct recorder recorder;
 	struct kernel_log log;
 	struct err err = { 0 };
 	sigset_t set, old;
@@ -264,6 +266,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 	sigprocmask(SIG_BLOCK, &set, &old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	kernel_log_open(&log);
+	recorder_start(&recorder, rundir);
 	if (!share(scenario, fault, &shared, &err)) {
 		pid = start_runner(scenario, fault, &shared, v, &old);
 		if (pid < 0)
@@ -274,6 +277,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 	else
 		verdict_trouble(v, err.text);
 
+	trace_stop(&recorder.trace);
 	/* The crash may have come from within the naming pass. */
 	clean = !end.interrupted_by && !end.hung && pid > 0 && !WIFSIGNALED(end.status);
 	v->naming = false;
@@ -285,7 +289,8 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 		judge_log(v, &log);
 	}
 	scheduler_judge(shared.scheduler, v);
-	keep_evidence(v, rundir, &log);
+	keep_evidence(v, rundir, &log, &recorder);
+	recorder_destroy(&recorder);
 	kernel_log_close(&log);
 	scheduler_destroy(shared.scheduler);
 	undo_destroy(shared.undo);

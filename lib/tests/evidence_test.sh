@@ -87,4 +87,52 @@ check "it runs" has ignores_the_stop tasks.txt '^State:.R \(running\)$'
 for file in stat wchan syscall stack schedstat sched status cgroup; do
 	check "its $file" has ignores_the_stop tasks.txt "^$file: ?"
 done
+
+check "--trace without -O is refused" status 2 "$bin/fails" --trace
+
+# In a mount namespace of its own, where tracefs is mounted if it was not.
+instances=/sys/kernel/tracing/instances
+private() # COMMAND...
+{
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -m bash -c '[[ -d $0 ]] || mount -t tracefs tracefs "${0%/*}" || exit; "$@"' \
+		$instances "$@"
+}
+
+# Without a PATH there is no trace-cmd.
+traced() # NAME ARG...
+{
+	private env PATH=/nonexistent "$bin/$1" --trace -O "$out" "${@:2}" >"$out/$1.tap" 2>&1
+	! private ls $instances | grep sched_claims
+}
+
+# The worker gets its CPU where its gap ends, and inside of it at most to take the signals.
+gap_is_in_trace()
+{
+	local tid from to evidence=$out/has_a_gap/evidence
+
+	tid=$(sed -nE 's/.* tid ([0-9]+) .*/\1/p' "$evidence/gap.txt")
+	read -r from to < <(sed -nE 's/^from ([0-9.]+) to ([0-9.]+) .*/\1 \2/p' "$evidence/gap.txt")
+	awk -v tid="next_pid=$tid" -v from="$from" -v to="$to" '
+		match($0, / [0-9]+\.[0-9]+: /) { at = substr($0, RSTART + 1, RLENGTH - 3) }
+		index($0, tid " ") {
+			inside += at > from + 0.01 && at < to - 0.05
+			end += at > to - 0.05 && at < to + 0.002
+		}
+		END { print end, inside; exit !end || inside > 3 }' "$evidence/trace.txt"
+}
+
+if [[ $EUID -eq 0 ]] && private true 2>/dev/null; then
+	check "the recorder of a red run leaves no instance" traced has_a_gap
+	check "it saw switches" has has_a_gap trace.txt ': sched_switch: '
+	check "it saw wakeups" grep -q ': sched_wakeup: ' "$out/has_a_gap/evidence/trace.txt"
+	check "the gap is found in it" gap_is_in_trace
+	check "the recorder of a run that hangs leaves no instance" traced hangs
+	check "the recorder of a green run leaves no instance" traced passes
+	check "and no trace" test ! -e "$out/passes/evidence"
+fi
+# shellcheck disable=SC2016 # for the inner shell
+check "without tracefs the run goes on" unshare -rm bash -c \
+	'mount -t tmpfs none /sys/kernel && "$0" --trace -O "$1"; [[ $? -eq 1 ]]' "$bin/fails" "$out"
+check "and says why there is no trace" has fails trace.txt '^no trace: tracefs is not mounted'
 finish

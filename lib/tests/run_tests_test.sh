@@ -89,6 +89,9 @@ ok 1 selftests: sched_claims: all_good
 # args: --prove -O $dir/out/2
 ok 2 selftests: sched_claims: all_good" \
 	"$(run -r 2 -t all_good -O "$dir/out" --prove | grep -E 'args|^ok|^1')"
+same "--trace is handed on" "# args: --trace -O $dir/out" \
+	"$(run -t all_good -O "$dir/out" --trace | grep args)"
+check "--trace without -O is 2" status 2 run -t all_good --trace
 check "-O makes the directory" test -d "$dir/out"
 same "-s counts and names" "# 1 ok, 1 failed, 1 skipped
 #  ok       all_good

@@ -100,8 +100,11 @@ vcpu_time()
 	local task name run wait run_sum=0 wait_sum=0
 
 	for task in /proc/"$qemu_pid"/task/*; do
-		read -r name <"$task/comm" && [[ $name == "CPU "*/* || $name == "ALL CPUs"* ]] &&
-			read -r run wait _ <"$task/schedstat" || continue
+		name='' run=0 wait=0
+		read -r name <"$task/comm"
+		if [[ $name == "CPU "*/* || $name == "ALL CPUs"* ]]; then
+			read -r run wait _ <"$task/schedstat"
+		fi
 		((run_sum += run, wait_sum += wait))
 	done 2>/dev/null
 	echo "vcpu_time $run_sum $wait_sum"

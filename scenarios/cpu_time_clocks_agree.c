@@ -81,14 +81,14 @@ static void check(struct verdict *v, const struct run *run)
 	claim_share(v, schedstat_ns, clock_ns, between, 0.95, 1.02);
 	claim_share(v, rusage_ns, clock_ns, between, 0.95, 1.02);
 	claim(v, stat_ns, near, clock_ns, measured->nr_reports * 20 * NSEC_PER_MSEC);
-	claim_because(v, "USER_HZ is 100, and both user and system time of each worker are rounded");
+	claim_because(v, "USER_HZ is 100, and user and system time of each are rounded");
 	claim_share(v, present_ns, wall_ns, between, 0.9, 1.02);
 	claim_because(v, "it never sleeps: it has the CPU or waits for it");
 }
 
 SCENARIO = {
 	.what = "the clocks of CPU time agree, and with the waiting they make up the time",
-	.promise = "clock_gettime(2), getrusage(2), proc(5), Documentation/scheduler/sched-stats.rst",
+	.promise = "clock_gettime(2), getrusage(2), proc(5); scheduler/sched-stats.rst",
 	.needs = { .schedstat = true },
 	.groups = GROUPS({ "measured", .workers = 2, .work = &work_custom, .cpus = FIRST_CPUS(1),
 			   .params = WORK_PARAMS(struct custom_params, .label = "ReadAllClocks",

@@ -25,14 +25,14 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void *fault_locked(void *worker)
 {
-	volatile char *region = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE,
+	char *region = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE,
 				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	while (region != MAP_FAILED && !worker_stopped(worker)) {
 		pthread_mutex_lock(&lock);
 		for (size_t i = 0; i < REGION_BYTES; i += 2 * PAGE_BYTES)
 			region[i] = 1;
-		madvise((void *)region, REGION_BYTES, MADV_DONTNEED);
+		madvise(region, REGION_BYTES, MADV_DONTNEED);
 		pthread_mutex_unlock(&lock);
 	}
 	return NULL;
@@ -45,7 +45,7 @@ static void convoy(const struct custom_context *context, struct worker_report *r
 
 	for (int i = 0; i < 3; i++)
 		if (pthread_create(&threads[i], NULL, fault_locked, context->worker))
-			worker_fatal("no thread for the convoy");
+			worker_fatal("no thread to wait for the lock");
 	fault_locked(context->worker);
 	for (int i = 0; i < 3; i++)
 		pthread_join(threads[i], NULL);

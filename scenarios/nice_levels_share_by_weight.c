@@ -19,8 +19,8 @@ static void check(struct verdict *v, const struct run *run)
 	const struct cgroup_stats *nice8 = run_group(run, "nice8");
 
 	/*
-	 * 1.25^4 is 2.44. One level less is 1.95 and one more 3.05. Lag is bounded by a slice, up to
-	 * 10 ms with the slowest tick; the least share is a tenth of what the three get together.
+	 * 1.25^4 is 2.44. One level less is 1.95 and one more 3.05. Lag is bounded by a slice, up
+	 * to 10 ms with the slowest tick; the least share is a tenth of what they get together.
 	 */
 	claim_ratio(v, nice0, nice4, schedstat_cpu_time_ns, between, 2.0, 3.0);
 	claim_because(v, "four levels are worth 2.44; three are 1.95 and five 3.05");

@@ -130,8 +130,8 @@ static void await_all(const struct workload *workload, enum milestone milestone,
  * @workload: the workload; a second call does nothing
  *
  * For several workloads that start together: all of them are placed, then each is waited for with
- * workload_await_placed(), then they start, so that none keeps another from its place. A worker that
- * is not ready after 5 s and 1 ms for each worker costs only itself. From here until the
+ * workload_await_placed(), then they start, so that none keeps another from its place. A worker
+ * that is not ready after 5 s and 1 ms for each worker costs only itself. From here until the
  * workload is collected or destroyed the calling thread is boosted, see boost_begin(): it sleeps
  * most of the time, but has to be there when it wants to stop a thousand spinners.
  */

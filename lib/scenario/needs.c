@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/capability.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "scenario/cast.h"
 #include "scenario/machine.h"
+#include "scenario/needs_private.h"
 #include "scenario/scheduler.h"
 #include "scenario/walk.h"
 #include "sys/cgroup.h"
@@ -193,59 +193,6 @@ static void probe_sys_nice(const struct scenario *scenario, struct text *why)
 		text_add(why, "; needs CAP_SYS_NICE (uid %d has it not)", geteuid());
 }
 
-/*
- * Whether a task may have this policy and nice value. Tried by a child, which ends at once: what
- * capabilities, limits, cgroups and kernels allow is known to nobody else.
- */
-static int try_placement(const struct policy *policy, const struct opt_int *nice)
-{
-	int status, ret = 0;
-	pid_t pid = fork();
-
-	if (!pid) {
-		ret = placement_set_policy(getpid(), policy, NULL);
-		if (!ret && nice->set)
-			ret = placement_set_nice(getpid(), nice->value, NULL);
-		_exit(-ret);
-	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-		return -EAGAIN;
-	return -WEXITSTATUS(status);
-}
-
-static void probe_placement(const char *name, const struct policy *policy,
-			    const struct opt_int *nice, struct text *why)
-{
-	int ret = try_placement(policy, nice);
-
-	if (ret)
-		text_add(why, "; needs the policy and nice value of %s (%s)", name,
-			 strerror(-ret));
-}
-
-static int probe_placement_of_group(const struct group *g, bool is_cgroup, void *why)
-{
-	(void)is_cgroup;
-	if (g->policy.kind || g->policy.runtime_ns || g->nice.set)
-		probe_placement(g->name, &g->policy, &g->nice, why);
-	return 0;
-}
-
-static int probe_placement_of_op(const struct op *op, void *why)
-{
-	const struct opt_int nice = { .set = op->kind == OP_NICE, .value = op->value };
-
-	if (op->kind == OP_NICE || op->kind == OP_POLICY)
-		probe_placement(op->group, &op->policy, &nice, why);
-	return 0;
-}
-
-static void probe_placements(const struct scenario *scenario, struct text *why)
-{
-	walk_groups(scenario, probe_placement_of_group, why);
-	walk_ops(scenario, probe_placement_of_op, why);
-}
-
 static void probe_pressure(const struct scenario *scenario, struct text *why)
 {
 	if (scenario->needs.pressure && access("/proc/pressure/cpu", R_OK))
@@ -336,7 +283,7 @@ static void (*const probes[])(const struct scenario *scenario, struct text *why)
 	probe_ops,
 	probe_schedstat,
 	probe_sys_nice,
-	probe_placements,
+	needs_probe_settings,
 	probe_pressure,
 	probe_sched_ext,
 	probe_programs,

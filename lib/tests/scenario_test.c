@@ -6,6 +6,7 @@
 #include <kselftest_harness.h>
 #include <errno.h>
 #include <limits.h>
+#include <sys/capability.h>
 
 #include "scenario/describe.h"
 #include "scenario/engine.h"
@@ -96,10 +97,72 @@ TEST(policies_and_nice_values_are_needs)
 	struct text why = { 0 };
 
 	EXPECT_TRUE(needs_unmet(&refused, &why));
-	EXPECT_STREQ("needs the policy and nice value of g (Invalid argument); "
-		     "needs the policy and nice value of g (Invalid argument)", why.s);
+	EXPECT_STREQ("needs the policy of g (Invalid argument); "
+		     "needs the policy of g (Invalid argument)", why.s);
 	why = (struct text){ 0 };
 	EXPECT_FALSE(needs_unmet(&granted, &why)) TH_LOG("%s", why.s);
+}
+
+/* The sentence about one group, "" when the kernel takes what the group asks for. */
+static const char *need_of(const struct group *g, char *text, size_t size, const char *what,
+			   int ret)
+{
+	*text = '\0';
+	if (ret)
+		snprintf(text, size, "needs the %s of %s (%s)", what, g->name, strerror(-ret));
+	return text;
+}
+
+/* What one kernel takes another one lacks: this process asks for the same, and is told. */
+TEST(clamps_and_slices_are_needs)
+{
+	const struct group clamped = { .name = "g", .uclamp = { .max = SET_TO(UTIL_MAX) } };
+	const struct group sliced = { .name = "h", .policy = { .runtime_ns = 3000000 } };
+	const struct scenario uclamp = { .groups = GROUPS(clamped) };
+	const struct scenario slice = { .groups = GROUPS(sliced) };
+	const struct scenario wrong = {
+		.groups = GROUPS({ .name = "w", .uclamp = { .min = SET_TO(UTIL_MAX + 1) } }),
+	};
+	struct text why = { 0 };
+	char wanted[128];
+	int ret;
+
+	ret = placement_set_uclamp(getpid(), &clamped.uclamp, NULL);
+	EXPECT_EQ(!!ret, needs_unmet(&uclamp, &why));
+	EXPECT_STREQ(need_of(&clamped, wanted, sizeof(wanted), "uclamp", ret), why.s);
+	why = (struct text){ 0 };
+	ret = placement_set_policy(getpid(), &sliced.policy, NULL);
+	EXPECT_EQ(!!ret, needs_unmet(&slice, &why));
+	EXPECT_STREQ(need_of(&sliced, wanted, sizeof(wanted), "task slice", ret), why.s);
+	why = (struct text){ 0 };
+	EXPECT_TRUE(needs_unmet(&wrong, &why));
+	EXPECT_NE(NULL, strstr(why.s, "needs the uclamp of w ("));
+}
+
+/* Each setting has its own sentence; a container's are asked for, too. */
+TEST(credentials_are_needs)
+{
+	const struct credentials less = {
+		.drop_caps = CAP_BIT(CAP_SETUID) | CAP_BIT(CAP_SYS_NICE),
+	};
+	const struct scenario both = {
+		.groups = GROUPS({ .name = "g", .nice = SET_TO(-20),
+				   .credentials = { .uid = SET_TO(12345) } },
+				 { .name = "c", .container = { .comm = "box",
+				   .credentials = { .uid = SET_TO(12345) } } }),
+	};
+	const struct scenario granted = {
+		.groups = GROUPS({ .name = "g", .credentials = less }),
+	};
+	struct text why = { 0 };
+
+	EXPECT_FALSE(needs_unmet(&granted, &why)) TH_LOG("%s", why.s);
+	ASSERT_EQ(0, credentials_set(&less, NULL));
+	EXPECT_TRUE(needs_unmet(&both, &why));
+	EXPECT_STREQ("needs the nice value of g (Permission denied); "
+		     "needs the user, group and capabilities of g (Operation not permitted); "
+		     "needs the user, group and capabilities of c (Operation not permitted)",
+		     why.s);
 }
 
 TEST(no_need_is_always_met)

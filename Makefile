@@ -36,7 +36,7 @@ setup:
 	@KSRC=$(KSRC) tools/setup.sh $(filter check bench,$(AFTER_SETUP)) \
 		$(if $(filter check-vm,$(AFTER_SETUP)),vm)
 $(AFTER_SETUP): $(filter setup setup-bench,$(MAKECMDGOALS))
-	@$(MAKE) --no-print-directory $@
+	@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc)) $@
 .NOTPARALLEL:
 .PHONY: setup setup-bench $(AFTER_SETUP)
 

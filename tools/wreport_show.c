@@ -115,8 +115,8 @@ void show_types(FILE *out)
 		if (type->group_size > 1)
 			fprintf(out, "%-16s workers come in groups of %u\n", "", type->group_size);
 		else if (type->group_size_of)
-			fprintf(out, "%-16s workers come in groups of %u with the defaults\n", "",
-				type->group_size_of(type->params));
+			fprintf(out, "%-16s workers come in groups of %llu with the defaults\n", "",
+				n(type->group_size_of(type->params)));
 		if (type->params_size)
 			fprintf(out, "%-16s %zu bytes of parameters\n", "", type->params_size);
 		if (why)

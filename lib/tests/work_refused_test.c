@@ -31,6 +31,32 @@ TEST(worker_counts)
 		       WITH(mutex_contention, .contenders = 0));
 }
 
+/* A sum beyond 32 bits is not the small number that is left of it. */
+TEST(groups_too_large_for_a_sum)
+{
+	EXPECT_REFUSED(work_futex_fan_out, 1, "FutexFanOut: 1 workers, not divisible by 4294967296",
+		       WITH(futex_fan_out, .fan_out = UINT32_MAX));
+	EXPECT_REFUSED(work_fan_out_compute, 1,
+		       "FanOutCompute: 1 workers, not divisible by 4294967296",
+		       WITH(fan_out_compute, .fan_out = UINT32_MAX, .cache_footprint_kib = 1));
+	EXPECT_REFUSED(work_thundering_herd, 1,
+		       "ThunderingHerd: 1 workers, not divisible by 4294967296",
+		       WITH(thundering_herd, .waiters = UINT32_MAX));
+	EXPECT_REFUSED(work_priority_inversion, 1,
+		       "PriorityInversion: 1 workers, not divisible by 4294967297",
+		       WITH(priority_inversion, .high = UINT32_MAX, .medium = 1, .low = 1));
+	EXPECT_REFUSED(work_producer_consumer_imbalance, 1,
+		       "ProducerConsumerImbalance: 1 workers, not divisible by 4294967297",
+		       WITH(producer_consumer, .producers = UINT32_MAX, .consumers = 2,
+			    .rate_hz = 1, .depth = 1));
+	EXPECT_REFUSED(work_rt_starvation, 1,
+		       "RtStarvation: 1 workers, not divisible by 4294967297",
+		       WITH(rt_starvation, .rt = UINT32_MAX, .cfs = 2));
+	EXPECT_REFUSED(work_preempt_storm, 1,
+		       "PreemptStorm: 1 workers, not divisible by 4294967296",
+		       WITH(preempt_storm, .cfs_workers = UINT32_MAX));
+}
+
 TEST(parameters)
 {
 	EXPECT_REFUSED(work_futex_fan_out, 1, "FutexFanOut: fan_out is 0, must be at least 1",
@@ -52,6 +78,11 @@ TEST(parameters)
 		       WITH(asymmetric_waker, .wakee = CLASS_EXT + 1));
 	EXPECT_REFUSED(work_wake_chain, 1, "WakeChain: depth is 1, must be at least 2 with pipes",
 		       WITH(wake_chain, .depth = 1));
+	EXPECT_REFUSED(work_wake_chain, 2, "WakeChain: wake is 2, must be at most 1",
+		       WITH(wake_chain, .depth = 2, .wake = WAKE_BY_FUTEX + 1));
+	EXPECT_REFUSED(work_priority_inversion, 1,
+		       "PriorityInversion: lock is 2, must be at most 1",
+		       WITH(priority_inversion, .low = 1, .lock = FUTEX_LOCK_MODE_PI + 1));
 	EXPECT_REFUSED(work_cgroup_churn, 1, "CgroupChurn: groups is 0, must be at least 1",
 		       WITH(cgroup_churn, .cycle_ms = 1));
 	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
@@ -63,6 +94,9 @@ TEST(parameters)
 	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
 		       "CgroupAttachStorm: dest is '', must be the name of a cgroup",
 		       WITH(cgroup_attach_storm, .reap = REAP_WAITPID));
+	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
+		       "CgroupAttachStorm: reap is 2, must be at most 1",
+		       WITH(cgroup_attach_storm, .dest = "a", .reap = REAP_WAITPID + 1));
 	EXPECT_REFUSED(work_net_traffic, 1, "NetTraffic: frame_bytes is 59, must be 60 to 1514",
 		       WITH(net_traffic, .frame_bytes = 59));
 	EXPECT_REFUSED(work_irq_wake, 2, "IrqWake: frame_bytes is 1515, must be 60 to 1514",

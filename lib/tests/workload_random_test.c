@@ -55,7 +55,7 @@ static unsigned int size_of(const struct work_type *type)
 	if (type->params_size && !type->params)
 		return 1;
 	if (type->group_size_of)
-		return type->group_size_of(type->params);
+		return (unsigned int)type->group_size_of(type->params);
 	return type->group_size ?: type->wiring == WIRING_PAIR ? 2 : 1;
 }
 

@@ -251,10 +251,13 @@ static int attach_storm_validate(const void *params, struct err *err)
 {
 	const struct cgroup_attach_storm_params *p = params;
 
-	if (p->dest && p->dest[0] && p->dest[0] != '.' && !strchr(p->dest, '/'))
-		return 0;
-	return err_set(err, 0, "CgroupAttachStorm: dest is '%s', must be the name of a cgroup",
-		       p->dest ?: "");
+	if (!p->dest || !p->dest[0] || p->dest[0] == '.' || strchr(p->dest, '/'))
+		return err_set(err, 0,
+			       "CgroupAttachStorm: dest is '%s', must be the name of a cgroup",
+			       p->dest ?: "");
+	return p->reap <= REAP_WAITPID ? 0 :
+	       err_set(err, 0, "CgroupAttachStorm: reap is %d, must be at most %d", (int)p->reap,
+		       REAP_WAITPID);
 }
 
 const struct work_type work_cgroup_attach_storm = {

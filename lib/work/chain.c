@@ -68,7 +68,7 @@ static enum pass_result wake_chain_pass(struct worker *w)
 	return p->wake == WAKE_BY_PIPE ? hop_by_pipe(w, work_ns) : hop_by_futex(w, work_ns);
 }
 
-static unsigned int wake_chain_size(const void *params)
+static uint64_t wake_chain_size(const void *params)
 {
 	return ((const struct wake_chain_params *)params)->depth;
 }
@@ -84,6 +84,9 @@ static int wake_chain_validate(const void *params, struct err *err)
 {
 	const struct wake_chain_params *p = params;
 
+	if (p->wake > WAKE_BY_FUTEX)
+		return err_set(err, 0, "WakeChain: wake is %d, must be at most %d", (int)p->wake,
+			       WAKE_BY_FUTEX);
 	if (p->wake == WAKE_BY_PIPE && p->depth < 2)
 		return err_set(err, 0, "WakeChain: depth is %u, must be at least 2 with pipes",
 			       p->depth);

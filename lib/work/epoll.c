@@ -111,11 +111,11 @@ static void epoll_storm_teardown(struct worker *w)
 	close((int)epoll - 1);
 }
 
-static unsigned int epoll_storm_size(const void *params)
+static uint64_t epoll_storm_size(const void *params)
 {
 	const struct epoll_storm_params *p = params;
 
-	return p->producers + p->consumers;
+	return (uint64_t)p->producers + p->consumers;
 }
 
 const struct work_type work_epoll_storm = {

@@ -29,9 +29,9 @@ static int fan_out_validate(const char *type, uint32_t fan_out, struct err *err)
 	return fan_out ? 0 : err_set(err, 0, "%s: fan_out is 0, must be at least 1", type);
 }
 
-static unsigned int futex_fan_out_size(const void *params)
+static uint64_t futex_fan_out_size(const void *params)
 {
-	return ((const struct futex_fan_out_params *)params)->fan_out + 1;
+	return ((const struct futex_fan_out_params *)params)->fan_out + 1ULL;
 }
 
 static int futex_fan_out_validate(const void *params, struct err *err)
@@ -140,9 +140,9 @@ static enum pass_result fan_out_compute_pass(struct worker *w)
 	return PASS_DONE;
 }
 
-static unsigned int fan_out_compute_size(const void *params)
+static uint64_t fan_out_compute_size(const void *params)
 {
-	return ((const struct fan_out_compute_params *)params)->fan_out + 1;
+	return ((const struct fan_out_compute_params *)params)->fan_out + 1ULL;
 }
 
 static int fan_out_compute_validate(const void *params, struct err *err)

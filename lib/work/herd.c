@@ -10,9 +10,9 @@
 #include "work/params.h"
 #include "work/table.h"
 
-static unsigned int herd_size(const void *params)
+static uint64_t herd_size(const void *params)
 {
-	return ((const struct thundering_herd_params *)params)->waiters + 1;
+	return ((const struct thundering_herd_params *)params)->waiters + 1ULL;
 }
 
 static int herd_validate(const void *params, struct err *err)

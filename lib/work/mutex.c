@@ -54,7 +54,7 @@ static enum pass_result mutex_contention_pass(struct worker *w)
 	return hold_plain(w, p->hold_iters);
 }
 
-static unsigned int mutex_contention_size(const void *params)
+static uint64_t mutex_contention_size(const void *params)
 {
 	return ((const struct mutex_contention_params *)params)->contenders;
 }
@@ -134,11 +134,20 @@ static enum pass_result priority_inversion_pass(struct worker *w)
 	return hold_plain(w, hold_iters);
 }
 
-static unsigned int priority_inversion_size(const void *params)
+static uint64_t priority_inversion_size(const void *params)
 {
 	const struct priority_inversion_params *p = params;
 
-	return p->high + p->medium + p->low;
+	return (uint64_t)p->high + p->medium + p->low;
+}
+
+static int priority_inversion_validate(const void *params, struct err *err)
+{
+	const struct priority_inversion_params *p = params;
+
+	return p->lock <= FUTEX_LOCK_MODE_PI ? 0 :
+	       err_set(err, 0, "PriorityInversion: lock is %d, must be at most %d", (int)p->lock,
+		       FUTEX_LOCK_MODE_PI);
 }
 
 const struct work_type work_priority_inversion = {
@@ -149,6 +158,7 @@ const struct work_type work_priority_inversion = {
 	.group_size_of = priority_inversion_size,
 	.region_bytes = sizeof(uint32_t),
 	.fills = FILLS_WAKE,
+	.validate = priority_inversion_validate,
 	.setup = priority_inversion_setup,
 	.pass = priority_inversion_pass,
 };

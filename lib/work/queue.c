@@ -169,11 +169,11 @@ static enum pass_result producer_consumer_pass(struct worker *w)
 	return w->pos < p->producers ? produce(w) : consume(w);
 }
 
-static unsigned int producer_consumer_size(const void *params)
+static uint64_t producer_consumer_size(const void *params)
 {
 	const struct producer_consumer_params *p = params;
 
-	return p->producers + p->consumers;
+	return (uint64_t)p->producers + p->consumers;
 }
 
 static size_t producer_consumer_bytes(const void *params)

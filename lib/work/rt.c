@@ -20,11 +20,11 @@
 #include "work/table.h"
 #include "worker/worker.h"
 
-static unsigned int rt_starvation_size(const void *params)
+static uint64_t rt_starvation_size(const void *params)
 {
 	const struct rt_starvation_params *p = params;
 
-	return p->rt + p->cfs;
+	return (uint64_t)p->rt + p->cfs;
 }
 
 static int rt_starvation_setup(struct worker *w)
@@ -104,9 +104,9 @@ const struct work_type work_asymmetric_waker = {
 	.pass = asymmetric_waker_pass,
 };
 
-static unsigned int preempt_storm_size(const void *params)
+static uint64_t preempt_storm_size(const void *params)
 {
-	return ((const struct preempt_storm_params *)params)->cfs_workers + 1;
+	return ((const struct preempt_storm_params *)params)->cfs_workers + 1ULL;
 }
 
 static int preempt_storm_setup(struct worker *w)

@@ -11,7 +11,7 @@
 
 #define WORKERS_MAX 4194304	/* PID_MAX_LIMIT */
 
-static unsigned int size_of(const struct work_type *type, const void *params)
+static uint64_t size_of(const struct work_type *type, const void *params)
 {
 	if (type->group_size_of)
 		return type->group_size_of(params);
@@ -38,6 +38,7 @@ static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 	const void *params = g->config.params;
 	unsigned int workers = g->config.workers;
 	const char *reason = type->unavailable ? type->unavailable() : NULL;
+	uint64_t size;
 
 	if (reason)
 		return err_set(err, 0, "%s cannot run here: %s", type->name, reason);
@@ -48,12 +49,13 @@ static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 								       : CLONE_MODE_THREAD]);
 	if (type->params_size && !params)
 		return err_set(err, 0, "%s has no default parameters", type->name);
-	g->size = size_of(type, params);
+	size = size_of(type, params);
 	if (workers == 0)
 		return err_set(err, 0, "%s: the number of workers is 0", type->name);
-	if (g->size == 0 || workers % g->size)
-		return err_set(err, 0, "%s: %u workers, not divisible by %u", type->name, workers,
-			       g->size);
+	if (size == 0 || workers % size)
+		return err_set(err, 0, "%s: %u workers, not divisible by %llu", type->name,
+			       workers, (unsigned long long)size);
+	g->size = (unsigned int)size;
 	return type->validate ? type->validate(params, err) : 0;
 }
 

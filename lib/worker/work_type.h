@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "sys/err.h"
 
@@ -47,7 +48,8 @@ enum pass_result {
  * @params: default parameters, @params_size bytes; NULL when there are none
  * @params_size: size of the parameter struct
  * @group_size: workers that belong together; 0 for any count
- * @group_size_of: the same when it depends on the parameters
+ * @group_size_of: the same when it depends on the parameters; wider than a number of workers, so
+ *	that a sum of them is never more than it holds
  * @region_bytes: zeroed memory shared by the workers of one group, 0 for none
  * @region_bytes_of: the same when it depends on the parameters
  * @wiring: how the workers of a group are connected
@@ -70,7 +72,7 @@ struct work_type {
 	const void *params;
 	size_t params_size;
 	unsigned int group_size;
-	unsigned int (*group_size_of)(const void *params);
+	uint64_t (*group_size_of)(const void *params);
 	size_t region_bytes;
 	size_t (*region_bytes_of)(const void *params);
 	enum wiring wiring;

@@ -3,8 +3,12 @@
  * Parameters and worker counts of the types whose workers wake, lock and move each other: what is
  * refused, and the sentence that says why; and what their defaults are.
  */
+#include <errno.h>
+#include <sys/mount.h>
+
 #include "kselftest_harness.h"
 
+#include "sys/cgroup.h"
 #include "work/params.h"
 #include "work_helpers.h"
 
@@ -101,6 +105,24 @@ TEST(parameters)
 		       WITH(net_traffic, .frame_bytes = 59));
 	EXPECT_REFUSED(work_irq_wake, 2, "IrqWake: frame_bytes is 1515, must be 60 to 1514",
 		       WITH(irq_wake, .frame_bytes = 1515));
+}
+
+/* In a mount namespace of our own no cgroup hierarchy is left, as on a machine that has none. */
+TEST(what_the_machine_lacks)
+{
+	struct cgroups cg;
+
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		SKIP(return, "needs CAP_SYS_ADMIN to unmount");
+	while (cgroups_find(&cg, NULL, NULL) != -ENOENT)
+		ASSERT_EQ(0, umount2(cg.mount, MNT_DETACH));
+	EXPECT_REFUSED(work_cgroup_churn, 1,
+		       "CgroupChurn cannot run here: cgroup v2 is not mounted; hint: mount -t cgroup2 none DIR");
+	EXPECT_REFUSED(work_cgroup_attach_storm, 1,
+		       "CgroupAttachStorm cannot run here: cgroup v2 is not mounted; hint: mount -t cgroup2 none DIR");
+	EXPECT_REFUSED(work_cgroup_churn, 1, "CgroupChurn: groups is 0, must be at least 1",
+		       WITH(cgroup_churn, .cycle_ms = 1));
+	EXPECT_EQ(NULL, work_spin_wait.unavailable);
 }
 
 /* The other clone mode is named, and why this one will not do. */

@@ -132,6 +132,23 @@ ok "encode takes a missing option as absent" $?
 
 expect "types lists the work types" 0 types
 says "types knows SpinWait" SpinWait
+
+# As on a machine without cgroups v2, in a mount namespace of its own.
+without_cgroups() {
+	mounts=$(awk '/ - cgroup2 / { printf "%s ", $5 }' /proc/self/mountinfo)
+	unshare -m sh -c "${mounts:+umount -l $mounts &&} exec \"$wreport\" types" \
+		>"$tmp/out" 2>"$tmp/err"
+}
+
+if unshare -m true 2>"$tmp/err"; then
+	without_cgroups
+	ok "types lists what this machine cannot run" $?
+	says "types still has the type" "CgroupChurn "
+	says "types says why" "not available here: cgroup v2 is not mounted"
+else
+	nr=$((nr + 1))
+	echo "ok $nr types lists what this machine cannot run # SKIP needs a mount namespace"
+fi
 expect "a mistyped command is refused" 2 chek
 says "a mistyped command gets a hint" "did you mean 'check'?"
 expect "no command is refused" 2

@@ -49,6 +49,15 @@ static int open_procs(const char *dir)
 	return fd < 0 ? -errno : fd;
 }
 
+/* Workers that may not enter a cgroup only warn; where there is none, they are not begun. */
+static const char *no_hierarchy(void)
+{
+	static struct err err;
+	struct cgroups cg;
+
+	return cgroups_find(&cg, NULL, &err) == -ENOENT ? err.text : NULL;
+}
+
 /* Where the worker was, the cgroups below that, and their files once they were opened. */
 struct rotation {
 	char home[CGROUP_PATH_MAX];
@@ -168,6 +177,7 @@ const struct work_type work_cgroup_churn = {
 	.mode = MODE_FORK_ONLY,
 	.mode_reason = "cgroup.procs moves the whole process, harness and all",
 	.resets_gap = true,
+	.unavailable = no_hierarchy,
 	.validate = cgroup_churn_validate,
 	.setup = cgroup_churn_setup,
 	.pass = cgroup_churn_pass,
@@ -267,6 +277,7 @@ const struct work_type work_cgroup_attach_storm = {
 	.mode = MODE_FORK_ONLY,
 	.mode_reason = "SIGCHLD is ignored by the whole process",
 	.fills = FILLS_WAKE,
+	.unavailable = no_hierarchy,
 	.validate = attach_storm_validate,
 	.setup = attach_storm_setup,
 	.pass = attach_storm_pass,

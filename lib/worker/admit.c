@@ -37,11 +37,8 @@ static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 	const struct work_type *type = g->config.type;
 	const void *params = g->config.params;
 	unsigned int workers = g->config.workers;
-	const char *reason = type->unavailable ? type->unavailable() : NULL;
 	uint64_t size;
 
-	if (reason)
-		return err_set(err, 0, "%s cannot run here: %s", type->name, reason);
 	if (!mode_fits(type, mode))
 		return err_set(err, 0, "%s in clone mode %s: %s; use clone mode %s", type->name,
 			       mode_names[mode], type->mode_reason,
@@ -57,6 +54,14 @@ static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 			       workers, (unsigned long long)size);
 	g->size = (unsigned int)size;
 	return type->validate ? type->validate(params, err) : 0;
+}
+
+/* The last of all, so that what is wrong everywhere is told everywhere. */
+static int admit_machine(const struct work_type *type, struct err *err)
+{
+	const char *reason = type->unavailable ? type->unavailable() : NULL;
+
+	return reason ? err_set(err, 0, "%s cannot run here: %s", type->name, reason) : 0;
 }
 
 static int admit_affinity(const struct affinity *a, struct err *err)
@@ -172,7 +177,8 @@ static int admit(struct group *group, const struct work_group *config, enum clon
 	if (ret)
 		return ret;
 	describe(group);
-	return admit_placement(config, err);
+	ret = admit_placement(config, err);
+	return ret ? ret : admit_machine(config->type, err);
 }
 
 /**

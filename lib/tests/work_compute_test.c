@@ -134,23 +134,6 @@ TEST_F(compute, ipc_variance)
 	EXPECT_GE(r->iteration_cost_sample_total + 1, r->iterations);
 }
 
-TEST(defaults_are_pinned)
-{
-	const struct alu_hot_params *alu = work_alu_hot.params;
-	const struct ipc_variance_params *ipc = work_ipc_variance.params;
-	const struct idle_churn_params *idle = work_idle_churn.params;
-	const struct timer_latency_params *timer = work_timer_latency.params;
-
-	EXPECT_EQ(ALU_WIDEST, alu->width);
-	EXPECT_EQ(100000, ipc->hot_iters);
-	EXPECT_EQ(1024, ipc->cold_iters);
-	EXPECT_EQ(64, ipc->period);
-	EXPECT_EQ(1000, idle->burst_us);
-	EXPECT_EQ(5000, idle->sleep_us);
-	EXPECT_FALSE(idle->precise_timing);
-	EXPECT_EQ(1000, timer->interval_us);
-}
-
 #define REFUSED(type_, params_, sentence_, ...)					\
 	EXPECT_REFUSED(work_##type_, 2, sentence_,					\
 		       .params = &(const struct params_){ __VA_ARGS__ })

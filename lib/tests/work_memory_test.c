@@ -50,30 +50,6 @@ TEST_F(memory, units_of_a_pass)
 	}
 }
 
-TEST_F(memory, defaults_are_pinned)
-{
-	const struct cache_params *pressure = work_cache_pressure.params;
-	const struct cache_params *yield = work_cache_yield.params;
-	const struct cache_pipe_params *pipe = work_cache_pipe.params;
-	const struct page_fault_churn_params *fault = work_page_fault_churn.params;
-	const struct numa_working_set_sweep_params *sweep = work_numa_working_set_sweep.params;
-	const struct numa_migration_churn_params *migration = work_numa_migration_churn.params;
-
-	EXPECT_EQ(32, pressure->size_kib);
-	EXPECT_EQ(64, pressure->stride);
-	EXPECT_EQ(32, yield->size_kib);
-	EXPECT_EQ(64, yield->stride);
-	EXPECT_EQ(32, pipe->size_kib);
-	EXPECT_EQ(1024, pipe->burst_iters);
-	EXPECT_EQ(4096, fault->region_kib);
-	EXPECT_EQ(256, fault->touches_per_cycle);
-	EXPECT_EQ(64, fault->spin_iters);
-	EXPECT_EQ(4096, sweep->region_kib);
-	EXPECT_EQ(100, sweep->sweep_period_ms);
-	EXPECT_EQ(NULL, sweep->target_nodes);
-	EXPECT_EQ(100, migration->period_ms);
-}
-
 /* They end by themselves, which is waited for: stop would end any worker. */
 TEST_F(memory, parameters_of_no_use_leave_the_loop)
 {

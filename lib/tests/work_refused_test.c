@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Parameters and worker counts of the types whose workers wake, lock and move each other: what is
- * refused, and the sentence that says why; and what their defaults are.
+ * refused, and the sentence that says why.
  */
 #include <errno.h>
 #include <sys/mount.h>
@@ -134,41 +134,6 @@ TEST(modes)
 		       "EpollStorm in clone mode Fork: descriptors that its first worker makes do not exist in other processes; use clone mode Thread");
 	for (i = 0; i < nr_work_types; i++)
 		EXPECT_EQ(work_types[i]->mode != MODE_ANY, !!work_types[i]->mode_reason);
-	EXPECT_EQ(MODE_FORK_ONLY, work_fork_exit.mode);
-	EXPECT_EQ(MODE_FORK_ONLY, work_cgroup_churn.mode);
-	EXPECT_EQ(MODE_FORK_ONLY, work_cgroup_attach_storm.mode);
-	EXPECT_EQ(MODE_THREAD_ONLY, work_epoll_storm.mode);
-}
-
-#define EXPECT_DEFAULTS(type_, params_, ...) do {					\
-	const struct params_##_params wanted_ = { __VA_ARGS__ };			\
-	ASSERT_EQ(sizeof(wanted_), work_##type_.params_size);				\
-	EXPECT_EQ(0, memcmp(&wanted_, work_##type_.params, sizeof(wanted_)));		\
-} while (0)
-
-TEST(defaults)
-{
-	EXPECT_DEFAULTS(futex_fan_out, futex_fan_out, 4, 1024);
-	EXPECT_DEFAULTS(fan_out_compute, fan_out_compute, 4, 256, 5, 100);
-	EXPECT_DEFAULTS(mutex_contention, mutex_contention, 4, 256, 1024);
-	EXPECT_DEFAULTS(thundering_herd, thundering_herd, 7, 5);
-	EXPECT_DEFAULTS(priority_inversion, priority_inversion, 1, 1, 1, 4096, 1024,
-			FUTEX_LOCK_MODE_PLAIN);
-	EXPECT_DEFAULTS(producer_consumer_imbalance, producer_consumer, 2, 1, 1000, 4096, 1024);
-	EXPECT_DEFAULTS(rt_starvation, rt_starvation, 1, 1, 50, 1024);
-	EXPECT_DEFAULTS(asymmetric_waker, asymmetric_waker, CLASS_CFS, CLASS_CFS, 1024);
-	EXPECT_DEFAULTS(wake_chain, wake_chain, 4, WAKE_BY_PIPE, 100);
-	EXPECT_DEFAULTS(signal_storm, signal_storm, 16, 1024);
-	EXPECT_DEFAULTS(preempt_storm, preempt_storm, 2, 1024, 1000);
-	EXPECT_DEFAULTS(epoll_storm, epoll_storm, 1, 2, 32);
-	EXPECT_DEFAULTS(affinity_churn, affinity_churn, 1024);
-	EXPECT_DEFAULTS(cross_affinity_churn, cross_affinity_churn, 1024);
-	EXPECT_DEFAULTS(policy_churn, policy_churn, 1024);
-	EXPECT_DEFAULTS(cgroup_churn, cgroup_churn, 2, 100);
-	EXPECT_DEFAULTS(net_traffic, net_traffic, 0, 60);
-	EXPECT_DEFAULTS(irq_wake, irq_wake, 1000, 60);
-	EXPECT_STREQ("dest", ((const struct cgroup_attach_storm_params *)
-			      work_cgroup_attach_storm.params)->dest);
 }
 
 TEST_HARNESS_MAIN

@@ -163,18 +163,6 @@ TEST_F(work, bursty_without_sleep)
 	EXPECT_EQ(0, self->reports.v[0].wake_sample_total);
 }
 
-TEST(defaults_are_pinned)
-{
-	const struct bursty_params *bursty = work_bursty.params;
-	const struct pipe_io_params *pipe_io = work_pipe_io.params;
-	const struct futex_ping_pong_params *ping_pong = work_futex_ping_pong.params;
-
-	EXPECT_EQ(50, bursty->burst_ms);
-	EXPECT_EQ(100, bursty->sleep_ms);
-	EXPECT_EQ(1024, pipe_io->burst_iters);
-	EXPECT_EQ(1024, ping_pong->spin_iters);
-}
-
 TEST(names)
 {
 	static const char *const expected[] = {

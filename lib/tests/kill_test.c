@@ -190,6 +190,8 @@ static pid_t start_supervisor(bool talk)
 	if (pid)
 		return pid;
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	/* A shell that starts us in the background has it ignored, by us and by the runner. */
+	signal(SIGINT, SIG_DFL);
 	v = verdict_create();
 	supervise(&uses_the_ops, NULL, NULL, v);
 	if (talk)

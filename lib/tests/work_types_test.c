@@ -12,7 +12,7 @@
 #include "sys/cgroup.h"
 #include "sys/file.h"
 #include "work/params.h"
-#include "workload_helpers.h"
+#include "work_helpers.h"
 
 #define STOP_LIMIT_MS 250
 
@@ -31,8 +31,9 @@ FIXTURE(type)
 
 /*
  * Positions are bits. Every position has to get through @passes (0 is 3) and has work units, except
- * @idle. Those in @wakes have wake samples, those in @may_wake perhaps, the others none. They have
- * @stop_ms (0 is STOP_LIMIT_MS) to stop.
+ * @idle. Those in @wakes have wake samples, those in @may_wake perhaps, the others none. Each pass
+ * of a position in its group yields @units, where it is always as many and no other test counts
+ * them. They have @stop_ms (0 is STOP_LIMIT_MS) to stop.
  */
 FIXTURE_VARIANT(type)
 {
@@ -44,6 +45,7 @@ FIXTURE_VARIANT(type)
 	unsigned int wakes;
 	unsigned int may_wake;
 	unsigned int messengers;
+	unsigned int units[8];
 	unsigned int stop_ms;
 	bool needs_cgroup;
 };
@@ -114,39 +116,43 @@ TYPE_ROW(bursty, .workers = 2, .wakes = ALL, PARAMS(bursty, 1, 1));
 TYPE_ROW(pipe_io, .workers = 4, .wakes = ALL);
 TYPE_ROW(futex_ping_pong, .workers = 4, .wakes = ALL);
 TYPE_ROW(futex_fan_out, .workers = 10, .wakes = ALL & ~POS(0) & ~POS(5),
-	 .messengers = POS(0) | POS(5));
+	 .messengers = POS(0) | POS(5), .units = { 1024 + 256, [1 ... 4] = 1024 });
 TYPE_ROW_AS(futex_fan_out_one_receiver, futex_fan_out, .workers = 2, .wakes = POS(1),
 	    .messengers = POS(0), PARAMS(futex_fan_out, .fan_out = 1, .spin_iters = 64));
 /* A messenger computes nothing, but it spins. */
-TYPE_ROW(fan_out_compute, .workers = 5, .wakes = ALL & ~POS(0), .messengers = POS(0));
-TYPE_ROW(mutex_contention, .workers = 4, .passes = 2000, .wakes = ALL);
-TYPE_ROW(thundering_herd, .workers = 8, .wakes = ALL);
+TYPE_ROW(fan_out_compute, .workers = 5, .wakes = ALL & ~POS(0), .messengers = POS(0),
+	 .units = { 256, [1 ... 4] = 5 });
+TYPE_ROW(mutex_contention, .workers = 4, .passes = 2000, .wakes = ALL,
+	 .units = { [0 ... 3] = 1024 + 256 });
+TYPE_ROW(thundering_herd, .workers = 8, .wakes = ALL, .units = { 256, [1 ... 7] = 1 });
 /* The two strongest can keep the third from ever running. */
-TYPE_ROW(priority_inversion, .workers = 3, .idle = POS(2),
-	 .may_wake = POS(0) | POS(2));
+TYPE_ROW(priority_inversion, .workers = 3, .idle = POS(2), .may_wake = POS(0) | POS(2),
+	 .units = { 1024 + 1024, 1024, 1024 + 4096 });
 TYPE_ROW_AS(priority_inversion_pi, priority_inversion, .workers = 2,
+	    .units = { 1024 + 1024, 1024 + 4096 },
 	    PARAMS(priority_inversion, .high = 1, .low = 1, .hold_iters = 4096, .work_iters = 1024,
 		   .lock = FUTEX_LOCK_MODE_PI));
 /* The consumer waits for the first item; the producers only where it is slower than they are. */
 TYPE_ROW(producer_consumer_imbalance, .workers = 3, .wakes = POS(2),
-	 .may_wake = POS(0) | POS(1));
+	 .may_wake = POS(0) | POS(1), .units = { 1, 1, 4096 });
 TYPE_ROW_AS(producer_consumer_imbalance_slow, producer_consumer_imbalance, .workers = 3,
 	    .passes = 10, .wakes = POS(0), .may_wake = POS(1) | POS(2),
 	    PARAMS(producer_consumer, .producers = 1, .consumers = 2, .rate_hz = 1000000,
 		   .consume_iters = 100000, .depth = 1));
-TYPE_ROW(rt_starvation, .workers = 2);
-TYPE_ROW(asymmetric_waker, .workers = 4, .wakes = POS(1) | POS(3));
+TYPE_ROW(rt_starvation, .workers = 2, .units = { 1024, 1024 });
+TYPE_ROW(asymmetric_waker, .workers = 4, .wakes = POS(1) | POS(3), .units = { 1024, 1024 });
 TYPE_ROW(wake_chain, .workers = 8, .wakes = ALL);
 TYPE_ROW_AS(wake_chain_futex, wake_chain, .workers = 8, .wakes = ALL,
 	    PARAMS(wake_chain, .depth = 4, .wake = WAKE_BY_FUTEX, .work_per_hop_us = 100));
 TYPE_ROW(signal_storm, .workers = 4);
-TYPE_ROW(preempt_storm, .workers = 3);
-TYPE_ROW(fork_exit, .workers = 2, .wakes = ALL);
-TYPE_ROW(nice_sweep, .workers = 2, .passes = 80, .wakes = ALL);
-TYPE_ROW(affinity_churn, .workers = 2, .wakes = ALL);
-TYPE_ROW(cross_affinity_churn, .workers = 3, .passes = 20, .wakes = ALL);
-TYPE_ROW(policy_churn, .workers = 2, .passes = 20, .wakes = ALL);
-TYPE_ROW(cgroup_churn, .workers = 2, .needs_cgroup = true, PARAMS(cgroup_churn, 3, 1));
+TYPE_ROW(preempt_storm, .workers = 3, .units = { 1024, 1024, 1024 });
+TYPE_ROW(fork_exit, .workers = 2, .wakes = ALL, .units = { 1 });
+TYPE_ROW(nice_sweep, .workers = 2, .passes = 80, .wakes = ALL, .units = { 512 });
+TYPE_ROW(affinity_churn, .workers = 2, .wakes = ALL, .units = { 1024 });
+TYPE_ROW(cross_affinity_churn, .workers = 3, .passes = 20, .wakes = ALL, .units = { 1024 });
+TYPE_ROW(policy_churn, .workers = 2, .passes = 20, .wakes = ALL, .units = { 1024 });
+TYPE_ROW(cgroup_churn, .workers = 2, .needs_cgroup = true, .units = { 256 },
+	 PARAMS(cgroup_churn, 3, 1));
 TYPE_ROW(cgroup_attach_storm, .workers = 2, .needs_cgroup = true);
 TYPE_ROW_AS(cgroup_attach_storm_waitpid, cgroup_attach_storm, .workers = 2, .wakes = ALL,
 	    .needs_cgroup = true, PARAMS(cgroup_attach_storm, "dest", REAP_WAITPID));
@@ -211,6 +217,16 @@ static void check_samples(struct __test_metadata *_metadata, const struct u64_se
 		EXPECT_EQ(0, total);
 }
 
+static unsigned int units_of(const struct _fixture_variant_type *v, unsigned int pos)
+{
+	const void *params = v->params ?: v->type->params;
+	uint64_t group = v->type->group_size;
+
+	if (v->type->group_size_of)
+		group = v->type->group_size_of(params);
+	return v->units[group ? pos % group : 0];
+}
+
 static void check_report(struct __test_metadata *_metadata, const struct _fixture_variant_type *v,
 			 const struct worker_report *r, unsigned int pos)
 {
@@ -218,6 +234,8 @@ static void check_report(struct __test_metadata *_metadata, const struct _fixtur
 	bool timers = v->type->fills & FILLS_TIMER;
 
 	check_common(_metadata, r);
+	if (units_of(v, pos))
+		EXPECT_UNITS(r, units_of(v, pos));
 	if (!idle) {
 		EXPECT_GE(r->iterations, v->passes ?: 3);
 		EXPECT_GT(r->work_units, 0);

@@ -19,7 +19,8 @@
  *	scenario uses need not be named
  * @schedstat: /proc/<pid>/schedstat counts (CONFIG_SCHED_INFO)
  * @sys_nice: CAP_SYS_NICE, for work types that take real-time policies by themselves; policies,
- *	slices, nice values, clamps and credentials of groups and ops need not be named
+ *	slices, nice values, clamps, memory policies and credentials of groups and ops need not be
+ *	named
  * @pressure: CPU pressure of cgroups (CONFIG_PSI)
  * @sched_ext: schedulers in BPF (CONFIG_SCHED_CLASS_EXT); where ops attach one it need not be said
  * @scheduler: such a scheduler is in charge, by --scheduler or because it was before

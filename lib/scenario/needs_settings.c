@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How workers run is a need like any other: policy, slice, nice value, clamps, credentials.
+ * How workers run is a need like any other: policy, slice, nice value, clamps, memory, credentials.
  */
 #include <errno.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "scenario/cast.h"
+#include "scenario/machine.h"
 #include "scenario/needs_private.h"
 #include "scenario/walk.h"
 
@@ -23,6 +25,20 @@ static int try_nice(const struct group *g)
 static int try_uclamp(const struct group *g)
 {
 	return placement_set_uclamp(getpid(), &g->uclamp, NULL);
+}
+
+/* Nodes that are missing, or a policy that makes no sense anywhere, are told by others. */
+static int try_memory(const struct group *g)
+{
+	struct topology *topology;
+	struct mem_policy policy;
+	int ret;
+
+	if (machine_read(&topology, NULL))
+		return 0;
+	ret = memory_resolve(topology, &g->memory, &policy, NULL);
+	topology_destroy(topology);
+	return ret ? 0 : mem_policy_set(&policy, NULL);
 }
 
 static int try_credentials(const struct group *g)
@@ -69,6 +85,8 @@ static void probe_settings(const struct group *g, struct text *why)
 		probe_setting(g, try_nice, "nice value", why);
 	if (g->uclamp.min.set || g->uclamp.max.set)
 		probe_setting(g, try_uclamp, "uclamp", why);
+	if (g->memory.policy)
+		probe_setting(g, try_memory, "memory policy", why);
 	if (asks_credentials(&g->credentials))
 		probe_setting(g, try_credentials, "user, group and capabilities", why);
 	if (asks_credentials(&g->container.credentials))

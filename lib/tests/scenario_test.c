@@ -139,6 +139,31 @@ TEST(clamps_and_slices_are_needs)
 	EXPECT_NE(NULL, strstr(why.s, "needs the uclamp of w ("));
 }
 
+/* No kernel balances what is interleaved: as one that does not know a policy at all. */
+TEST(memory_policies_are_needs)
+{
+	const struct scenario refused = {
+		.groups = GROUPS({ .name = "m", .memory = { MEM_POLICY_INTERLEAVE, "0",
+				   MEM_POLICY_NUMA_BALANCING } }),
+	};
+	const struct scenario nowhere = {
+		.groups = GROUPS({ .name = "m", .memory = { MEM_POLICY_BIND, "1000" } }),
+	};
+	const struct mem_policy local = { .kind = MEM_POLICY_LOCAL };
+	const struct scenario granted = {
+		.groups = GROUPS({ .name = "m", .memory = { MEM_POLICY_LOCAL } }),
+	};
+	struct text why = { 0 };
+
+	EXPECT_TRUE(needs_unmet(&refused, &why));
+	EXPECT_EQ(0, strncmp(why.s, "needs the memory policy of m (", 30)) TH_LOG("%s", why.s);
+	why = (struct text){ 0 };
+	EXPECT_TRUE(needs_unmet(&nowhere, &why));
+	EXPECT_EQ(NULL, strstr(why.s, "memory policy")) TH_LOG("%s", why.s);
+	why = (struct text){ 0 };
+	EXPECT_EQ(!!mem_policy_set(&local, NULL), needs_unmet(&granted, &why));
+}
+
 /* Each setting has its own sentence; a container's are asked for, too. */
 TEST(credentials_are_needs)
 {

@@ -82,6 +82,10 @@ TEST(parameters)
 		       WITH(asymmetric_waker, .wakee = CLASS_EXT + 1));
 	EXPECT_REFUSED(work_wake_chain, 1, "WakeChain: depth is 1, must be at least 2 with pipes",
 		       WITH(wake_chain, .depth = 1));
+	EXPECT_REFUSED(work_wake_chain, 1, "WakeChain: depth is 0, must be at least 2 with pipes",
+		       WITH(wake_chain, .work_per_hop_us = 1));
+	EXPECT_REFUSED(work_futex_fan_out, 5, "FutexFanOut: fan_out is 0, must be at least 1",
+		       WITH(futex_fan_out, .spin_iters = 1));
 	EXPECT_REFUSED(work_wake_chain, 2, "WakeChain: wake is 2, must be at most 1",
 		       WITH(wake_chain, .depth = 2, .wake = WAKE_BY_FUTEX + 1));
 	EXPECT_REFUSED(work_priority_inversion, 1,

@@ -38,6 +38,7 @@ static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 	const void *params = g->config.params;
 	unsigned int workers = g->config.workers;
 	uint64_t size;
+	int ret;
 
 	if (!mode_fits(type, mode))
 		return err_set(err, 0, "%s in clone mode %s: %s; use clone mode %s", type->name,
@@ -46,14 +47,17 @@ static int admit_type(struct group *g, enum clone_mode mode, struct err *err)
 								       : CLONE_MODE_THREAD]);
 	if (type->params_size && !params)
 		return err_set(err, 0, "%s has no default parameters", type->name);
-	size = size_of(type, params);
 	if (workers == 0)
 		return err_set(err, 0, "%s: the number of workers is 0", type->name);
+	ret = type->validate ? type->validate(params, err) : 0;
+	if (ret)
+		return ret;
+	size = size_of(type, params);
 	if (size == 0 || workers % size)
 		return err_set(err, 0, "%s: %u workers, not divisible by %llu", type->name,
 			       workers, (unsigned long long)size);
 	g->size = (unsigned int)size;
-	return type->validate ? type->validate(params, err) : 0;
+	return 0;
 }
 
 /* The last of all, so that what is wrong everywhere is told everywhere. */

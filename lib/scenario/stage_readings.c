@@ -47,10 +47,10 @@ int reader_create(struct reader *reader, const struct scenario *scenario)
 	for (size_t i = 0; i < reader->nr; i++) {
 		struct cgroup_record *record = &reader->records[i];
 
-		record->nr = steps ? steps : 1;
-		record->in = calloc(record->nr, sizeof(*record->in));
+		record->in = calloc(steps ? steps : 1, sizeof(*record->in));
 		if (!record->in)
 			return -1;
+		record->nr = steps ? steps : 1;
 	}
 	return reader->before ? 0 : -1;
 }

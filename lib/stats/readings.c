@@ -15,7 +15,7 @@
 void cgroup_records_destroy(struct cgroup_record *records, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
-		for (size_t k = 0; records[i].in && k < records[i].nr; k++)
+		for (size_t k = 0; k < records[i].nr; k++)
 			free(records[i].in[k].cpus_effective.v);
 		free(records[i].in);
 	}

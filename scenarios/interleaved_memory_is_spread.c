@@ -27,7 +27,7 @@ SCENARIO = {
 	.promise = "set_mempolicy(2), MPOL_INTERLEAVE",
 	.needs = { .nodes = 2 },
 	.cgroups = CGROUPS({ "spread", .mems = "0-1", .workers = 1, .cpus = NODE(0),
-			     .memory = { MEM_POLICY_INTERLEAVE, "0-1" },
+			     .memory = { .policy = MEM_POLICY_INTERLEAVE, .nodes = "0-1" },
 			     .work = &work_cache_pressure,
 			     .params = WORK_PARAMS(struct cache_params, .size_kib = 8192,
 						   .stride = 64) }),

@@ -77,7 +77,10 @@
 	.params = WORK_PARAMS(struct custom_params, .label = #fn_, .fn = (fn_), \
 			      .config = { __VA_ARGS__ })
 
-/* Where memory comes from: { MEM_POLICY_BIND, "0" }; nodes are counted as NODE() does. */
+/*
+ * Where memory comes from: { .policy = MEM_POLICY_BIND, .nodes = "0" }; nodes are counted as NODE()
+ * does.
+ */
 struct memory_spec {
 	enum mem_policy_kind policy;
 	const char *nodes;	/* a list such as "0-1" */

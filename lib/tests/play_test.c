@@ -195,16 +195,17 @@ TEST_F(on, memory)
 {
 	const struct topology *t = self->two_llc;
 
-	EXPECT_STREQ("", SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND, "0" } })));
-	EXPECT_STREQ("", SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_LOCAL } })));
+#define MEMORY(...) GROUPS({ "a", .memory = { __VA_ARGS__ } })
+	EXPECT_STREQ("", SAYS(t, .groups = MEMORY(.policy = MEM_POLICY_BIND, .nodes = "0")));
+	EXPECT_STREQ("", SAYS(t, .groups = MEMORY(.policy = MEM_POLICY_LOCAL)));
 	EXPECT_STREQ("group a: MPOL_BIND: the set of nodes is empty",
-		     SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND } })));
+		     SAYS(t, .groups = MEMORY(.policy = MEM_POLICY_BIND)));
 	EXPECT_STREQ("group a: memory: nodes '0' without a policy",
-		     SAYS(t, .groups = GROUPS({ "a", .memory = { .nodes = "0" } })));
+		     SAYS(t, .groups = MEMORY(.nodes = "0")));
 	EXPECT_STREQ("group a: memory: 'all' is no list of nodes",
-		     SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND, "all" } })));
+		     SAYS(t, .groups = MEMORY(.policy = MEM_POLICY_BIND, .nodes = "all")));
 	EXPECT_STREQ("group a: needs nodes >= 3 (has 1)",
-		     SAYS(t, .groups = GROUPS({ "a", .memory = { MEM_POLICY_BIND, "0-2" } })));
+		     SAYS(t, .groups = MEMORY(.policy = MEM_POLICY_BIND, .nodes = "0-2")));
 }
 
 static void nothing(const struct custom_context *context, struct worker_report *report)

@@ -143,15 +143,17 @@ TEST(clamps_and_slices_are_needs)
 TEST(memory_policies_are_needs)
 {
 	const struct scenario refused = {
-		.groups = GROUPS({ .name = "m", .memory = { MEM_POLICY_INTERLEAVE, "0",
-				   MEM_POLICY_NUMA_BALANCING } }),
+		.groups = GROUPS({ .name = "m",
+				   .memory = { .policy = MEM_POLICY_INTERLEAVE, .nodes = "0",
+					       .flags = MEM_POLICY_NUMA_BALANCING } }),
 	};
 	const struct scenario nowhere = {
-		.groups = GROUPS({ .name = "m", .memory = { MEM_POLICY_BIND, "1000" } }),
+		.groups = GROUPS({ .name = "m",
+				   .memory = { .policy = MEM_POLICY_BIND, .nodes = "1000" } }),
 	};
 	const struct mem_policy local = { .kind = MEM_POLICY_LOCAL };
 	const struct scenario granted = {
-		.groups = GROUPS({ .name = "m", .memory = { MEM_POLICY_LOCAL } }),
+		.groups = GROUPS({ .name = "m", .memory = { .policy = MEM_POLICY_LOCAL } }),
 	};
 	struct text why = { 0 };
 

@@ -185,7 +185,7 @@ static void publish(struct telemetry *t, uint64_t now)
 void telemetry_start(struct telemetry *t, struct worker_report *report, struct control *control,
 		     size_t index)
 {
-	/* Before the CPU: one that it was on earlier must not be counted to a phase that has begun. */
+	/* Before the CPU: one of earlier must not be counted to a phase that has begun. */
 	uint32_t epoch = atomic_load_explicit(&control->epoch, memory_order_acquire);
 
 	t->report = report;

@@ -68,7 +68,7 @@ none "every scenario has a fault" grep -L '\.faults = FAULTS(' scenarios/*.c
 none "every scenario says what it promises" grep -L '\.what = "' scenarios/*.c
 none "every scenario includes the one header first" grep -L '^#include "scenario/scenario.h"' \
 	scenarios/*.c
-house "no scenario sleeps" '\<(u|nano|clock_nano)?sleep\>'
+house "no scenario sleeps" '\<(u|nano|clock_nano)?sleep[[:space:]]*\('
 house "no scenario prints" '\<(printf|puts|fprintf|ksft_[a-z_]+)[[:space:]]*\('
 house "no scenario has main, getopt, goto or free" '\<(main|getopt|getopt_long|free)[[:space:]]*\(|\<goto\>'
 none "scenario names are lower case words" find scenarios -name '*.c' \

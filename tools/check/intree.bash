@@ -4,12 +4,13 @@
 # Builds, runs, installs and cleans this directory as a target of real Linux trees, unpacked from
 # $LINUX_SOURCES/linux-source-VERSION.tar.xz: copied and as a link, without O= and with O= absolute
 # and relative, with clang, for another architecture, static, and from a source nobody may write.
+#
+# Usage: intree.bash VERSION...; each version has a script of its own, so that they run side by side.
 
 cd "$(dirname "$0")/../.." || exit 1
 . tools/check/tap.sh
 
 sources=${LINUX_SOURCES:-/usr/src}
-versions=${INTREE_VERSIONS:-6.1 6.12}
 before=$(git status --porcelain)
 work=$(mktemp -d) || exit 1
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
@@ -175,7 +176,7 @@ unwritable()
 
 scenario=$(git ls-files 'scenarios/*.c' | head -n 1)
 scenario=$(basename "${scenario:?no scenario is in git}" .c)
-for version in $versions; do
+for version in "${@:?which versions of Linux?}"; do
 	tree=$work/linux-source-$version
 	claims=$tree/tools/testing/selftests/sched_claims
 	check "$version: unpack" unpack "$version"

@@ -115,9 +115,9 @@ gap_is_in_trace()
 	tid=$(sed -nE 's/.* tid ([0-9]+) .*/\1/p' "$evidence/gap.txt")
 	read -r from to < <(sed -nE 's/^from ([0-9.]+) to ([0-9.]+) .*/\1 \2/p' "$evidence/gap.txt")
 	awk -v tid="next_pid=$tid" -v from="$from" -v to="$to" '
-		match($0, / [0-9]+\.[0-9]+: /) { at = substr($0, RSTART + 1, RLENGTH - 3) }
+		match($0, / [0-9]+\.[0-9]+: /) { at = substr($0, RSTART + 1, RLENGTH - 3) + 0 }
 		index($0, tid " ") {
-			inside += at > from + 0.01 && at < to - 0.05
+			inside += at > from + 0.05 && at < to - 0.05
 			end += at > to - 0.05 && at < to + 0.02
 		}
 		END { print end, inside; exit !end || inside > 3 }' "$evidence/trace.txt"

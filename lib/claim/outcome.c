@@ -5,7 +5,7 @@
 #include "claim/outcome.h"
 
 /**
- * outcome_merge() - the stronger of two outcomes: FAIL > ERROR > INCONCLUSIVE > PASS > SKIP
+ * outcome_merge() - the stronger of two outcomes: FAIL > ERROR > INCONCLUSIVE > XFAIL > PASS > SKIP
  */
 enum outcome outcome_merge(enum outcome a, enum outcome b)
 {

@@ -8,11 +8,13 @@
 /*
  * X(name, kselftest exit status), the weakest first: of two outcomes the later one in this list
  * wins. FAIL: the kernel broke the promise. ERROR: the test could not do its work. INCONCLUSIVE:
- * there was no signal. SKIP: it does not apply here.
+ * there was no signal. XFAIL: the kernel broke the promise and is known to. SKIP: it does not apply
+ * here.
  */
 #define OUTCOMES(X) \
 	X(SKIP, 4) \
 	X(PASS, 0) \
+	X(XFAIL, 0) \
 	X(INCONCLUSIVE, 1) \
 	X(ERROR, 1) \
 	X(FAIL, 1)

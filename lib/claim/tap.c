@@ -25,6 +25,8 @@ static void count(enum outcome outcome, bool red)
 		ksft_inc_pass_cnt();
 	else if (outcome == OUTCOME_FAIL)
 		ksft_inc_fail_cnt();
+	else if (outcome == OUTCOME_XFAIL)
+		ksft_inc_xfail_cnt();
 	else if (red)
 		ksft_inc_error_cnt();
 	else
@@ -38,6 +40,8 @@ static const char *directive(enum outcome outcome, bool red)
 		return "";
 	if (outcome == OUTCOME_INCONCLUSIVE)
 		return red ? "INCONCLUSIVE " : "SKIP inconclusive: ";
+	if (outcome == OUTCOME_XFAIL)
+		return "XFAIL ";
 	return outcome == OUTCOME_SKIP ? "SKIP " : "ERROR ";
 }
 
@@ -50,11 +54,12 @@ static void print_claim(const struct verdict *v, const struct claim *claim)
 	enum outcome outcome = verdict_claim_outcome(claim);
 	bool red = verdict_is_red(v, outcome);
 	const char *because = red ? claim->because : NULL;
+	const char *known = outcome == OUTCOME_XFAIL ? claim->known : NULL;
 
 	print_notes(claim->notes);
 	count(outcome, red);
-	printf("%s %u %s # %s%s%s%s%s\n", red ? "not ok" : "ok", ksft_test_num(), claim->label,
-	       directive(outcome, red), claim->text,
+	printf("%s %u %s # %s%s%s%s%s%s%s\n", red ? "not ok" : "ok", ksft_test_num(), claim->label,
+	       directive(outcome, red), known ? known : "", known ? ": " : "", claim->text,
 	       because ? " (" : "", because ? because : "", because ? ")" : "");
 }
 

@@ -8,6 +8,8 @@
  *						FAIL, its causes in # lines before it
  *   not ok N label # ERROR why			the test could not do its work
  *   not ok N label # INCONCLUSIVE why		no signal
+ *   ok N label # XFAIL reference: value, expected ...
+ *						FAIL, of which this kernel is known
  *   ok N label # SKIP why			does not apply here
  *   ok N label # SKIP inconclusive: why	no signal, and the scenario allows it
  *

@@ -219,6 +219,20 @@ void verdict_trouble(struct verdict *v, const char *why)
 }
 
 /**
+ * verdict_excuse() - this kernel is known to break the claim: if it failed, it becomes XFAIL
+ * @claim: the claim
+ * @reference: static text about the bug; stays with the claim also when that passed
+ *
+ * What could not be judged stays what it is.
+ */
+void verdict_excuse(struct claim *claim, const char *reference)
+{
+	claim->known = reference;
+	if (verdict_claim_outcome(claim) == OUTCOME_FAIL)
+		claim->outcome = OUTCOME_XFAIL;
+}
+
+/**
  * verdict_close() - one outcome for every claim that was named but not judged
  */
 void verdict_close(struct verdict *v, enum outcome fill, const char *why)
@@ -264,7 +278,7 @@ bool verdict_is_red(const struct verdict *v, enum outcome outcome)
 {
 	if (outcome == OUTCOME_INCONCLUSIVE)
 		return !v->allow_inconclusive;
-	return outcome != OUTCOME_PASS && outcome != OUTCOME_SKIP;
+	return outcome_exit_status(outcome) == outcome_exit_status(OUTCOME_FAIL);
 }
 
 /**

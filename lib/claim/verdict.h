@@ -32,6 +32,7 @@
  * @text: value and expectation
  * @because: the reason behind the expectation, may be NULL
  * @notes: further lines for a person who looks for the cause, may be NULL
+ * @known: reference to the bug of this kernel that is known to break the claim; NULL for none
  */
 struct claim {
 	const char *label;
@@ -43,6 +44,7 @@ struct claim {
 	const char *text;
 	const char *because;
 	const char *notes;
+	const char *known;
 };
 
 /**
@@ -89,6 +91,7 @@ void verdict_doubt(struct verdict *v, const char *why);
 void verdict_set_kind(struct verdict *v, enum failure_kind kind);
 void verdict_skip(struct verdict *v, const char *why);
 void verdict_trouble(struct verdict *v, const char *why);
+void verdict_excuse(struct claim *claim, const char *reference);
 void verdict_close(struct verdict *v, enum outcome fill, const char *why);
 
 const struct claim *verdict_find(const struct verdict *v, const char *label);

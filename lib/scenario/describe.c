@@ -92,6 +92,29 @@ static void print_faults(const struct scenario *scenario, FILE *out)
 	}
 }
 
+static void add_version(struct text *text, unsigned int version)
+{
+	text_add(text, "%u.%u", version >> 16, version >> 8 & 0xff);
+	if (version & 0xff)
+		text_add(text, ".%u", version & 0xff);
+}
+
+static void print_known(const struct scenario *scenario, FILE *out)
+{
+	for (const struct known *known = scenario->known; known && known->claim; known++) {
+		struct text text = { 0 };
+
+		text_add(&text, "%s, from Linux ", known->claim);
+		add_version(&text, known->from);
+		if (known->before)
+			text_add(&text, " to before ");
+		if (known->before)
+			add_version(&text, known->before);
+		text_add(&text, ": %s", known->reference);
+		print_list(out, "known", &text);
+	}
+}
+
 static void print_groups(FILE *out, const char *title, const struct group *groups)
 {
 	size_t n = count_groups(groups);
@@ -166,6 +189,7 @@ int describe(const struct scenario *scenario, const char *name, struct verdict *
 	}
 	for (size_t i = 0; i < v->nr_claims; i++)
 		fprintf(out, "  claim    %s\n", v->claims[i].label);
+	print_known(scenario, out);
 	print_faults(scenario, out);
 	return EXIT_SUCCESS;
 }

@@ -167,6 +167,7 @@ static void write_claim(struct json *json, const struct claim *claim)
 	json_string(json, "bound", bound ? bound + strlen(CLAIM_EXPECTED) : NULL);
 	json_string(json, "because", claim->because);
 	json_string(json, "notes", claim->notes);
+	json_string(json, "known", claim->known);
 	json_end_object(json);
 }
 

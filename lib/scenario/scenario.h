@@ -10,6 +10,7 @@
 #include "claim/gates.h"
 #include "scenario/dispatch.h"
 #include "scenario/group.h"
+#include "scenario/known.h"
 #include "scenario/needs.h"
 #include "scenario/op.h"
 #include "stats/run.h"
@@ -45,6 +46,8 @@ struct fault {
  * @allow_inconclusive: a claim without signal is skipped, it does not make the run red
  * @fixes: FIXES("commit ...", ...): what made the promise true, a commit or a paper; shown as what
  *	the kernel may lack when a claim fails
+ * @known: KNOWN({ "label", .from = KERNEL_VERSION(6, 1, 0), .reference = "..." }, ...): claims that
+ *	kernels break by a bug that is known; they are XFAIL there, and red on all others
  */
 struct scenario {
 	const char *what;
@@ -61,10 +64,12 @@ struct scenario {
 	unsigned int limit_ms;
 	bool allow_inconclusive;
 	const char *const *fixes;
+	const struct known *known;
 };
 
 /* Lists end with an element that is all zero. */
 #define FIXES(...) (const char *const []){ __VA_ARGS__, NULL }
+#define KNOWN(...) (const struct known[]){ __VA_ARGS__, { .claim = NULL } }
 #define FAULTS(...) (const struct fault[]){ __VA_ARGS__, { .op = { 0 } } }
 
 #define SCENARIO \

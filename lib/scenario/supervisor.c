@@ -53,6 +53,10 @@ static void run_scenario(const struct scenario *scenario, const struct fault *fa
 		verdict_trouble(v, err.text);
 		return;
 	}
+	if (known_check(scenario, v, &err)) {
+		verdict_trouble(v, err.text);
+		return;
+	}
 	if (fault && !verdict_find(v, fault->breaks)) {
 		err_set(&err, 0, "the fault breaks no claim of this scenario: %s", fault->breaks);
 		verdict_trouble(v, err.text);
@@ -289,6 +293,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 		judge_log(v, &log);
 	}
 	scheduler_judge(shared.scheduler, v);
+	known_excuse(scenario, v);
 	keep_evidence(v, rundir, &log, &recorder);
 	recorder_destroy(&recorder);
 	kernel_log_close(&log);

@@ -20,7 +20,7 @@ r = json.load(open(sys.argv[1])); print(eval("(" + sys.argv[2] + ")"))' "$out/$1
 }
 
 for name in passes fails errs skips crashes hangs gates names_its_fixes plays_in_steps \
-	loses_a_worker has_a_gap; do
+	loses_a_worker has_a_gap knows_bugs; do
 	"$bin/$name" -O "$out" >"$out/$name.tap" 2>&1
 	check "$name: run.json is one line of JSON" value "$name" 'r["scenario"]'
 	same "$name: one line" 1 "$(wc -l <"$out/$name/run.json")"
@@ -31,6 +31,10 @@ same "tools/run.json.md has every key and no other" "" \
 same "value and bound of a claim" "('1', 'in [2, 4]')" \
 	"$(value fails '[(c["value"], c["bound"]) for c in r["claims"] if ".between" in c["label"]][0]')"
 same "a standing claim has no bound" "None" "$(value passes 'r["claims"][-1]["bound"]')"
+same "a known bug stays with its claim, whether that failed or not" \
+	"[('XFAIL', 'report of an example'), ('PASS', 'commit 0123456789ab')]" \
+	"$(value knows_bugs '[(c["outcome"], c["known"]) for c in r["claims"] if c["known"]]')"
+same "a known bug is the outcome of the run" XFAIL "$(value knows_bugs 'r["outcome"]')"
 same "every group is there" "['always', 'slow', 'guest']" \
 	"$(value plays_in_steps '[g["name"] for g in r["stats"]["groups"]]')"
 same "the first phase is there" "Step[0]" \

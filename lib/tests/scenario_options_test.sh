@@ -50,6 +50,20 @@ expect "--fault turns its claim red" 1 stdout '^not ok 2 spin\.completed\.eq ' p
 expect "--prove sees it" 0 stdout '^ok 1 kill\.spin\.breaks\.spin\.completed\.eq # FAIL: ' passes --prove
 expect "--prove wants a fault" 1 stdout '^not ok 1 scenario\.has_a_fault # ERROR ' fails --prove
 
+expect "--describe names the known bugs" 0 stdout \
+	'known .*spin\.work_units\.at_least, from Linux 3\.0: commit 0123456789ab$' knows_bugs --describe
+expect "--describe names their range" 0 stdout \
+	'known .*spin\.completed\.eq\.2, from Linux 3\.0 to before 3\.0\.1: ' knows_bugs --describe
+expect "--prove skips a claim that fails anyway" 0 stdout \
+	'^ok 1 kill.*completed\.eq # SKIP this kernel is known to break the claim: report of an ex' \
+	knows_bugs --prove
+expect "--prove sees what is known of other kernels" 0 stdout '^ok 2 kill.*completed\.eq\.2 # FAIL' \
+	knows_bugs --prove
+expect "--fault is red by a claim that is known of other kernels" 1 stdout \
+	'^not ok 3 spin\.completed\.eq\.2 #' knows_bugs --fault 2
+expect "a known bug of no claim is an error" 1 stdout \
+	'# ERROR known bug of no claim of this scenario: spin\.complete\.eq' knows_no_claim
+
 expect "-O keeps a run" 0 stdout '^ok 1 ' passes -O "$out/run"
 check "reports are kept" test -s "$out/run/passes/reports.postcard"
 check "a verdict is kept" grep -q '"outcome":"PASS"' "$out/run/passes/run.json"

@@ -23,11 +23,12 @@ FIXTURE_TEARDOWN(verdict)
 	verdict_destroy(self->v);
 }
 
-/* The order is the promise: FAIL > ERROR > INCONCLUSIVE > PASS > SKIP. */
+/* The order is the promise: FAIL > ERROR > INCONCLUSIVE > XFAIL > PASS > SKIP. */
 TEST(outcomes_merge_to_the_stronger)
 {
 	static const enum outcome order[] = {
-		OUTCOME_SKIP, OUTCOME_PASS, OUTCOME_INCONCLUSIVE, OUTCOME_ERROR, OUTCOME_FAIL,
+		OUTCOME_SKIP,	      OUTCOME_PASS,  OUTCOME_XFAIL,
+		OUTCOME_INCONCLUSIVE, OUTCOME_ERROR, OUTCOME_FAIL,
 	};
 
 	ASSERT_EQ(NR_OUTCOMES, ARRAY_SIZE(order));
@@ -48,6 +49,7 @@ TEST(merging_has_no_order)
 TEST(exit_status_is_that_of_kselftest)
 {
 	EXPECT_EQ(0, outcome_exit_status(OUTCOME_PASS));
+	EXPECT_EQ(0, outcome_exit_status(OUTCOME_XFAIL));
 	EXPECT_EQ(1, outcome_exit_status(OUTCOME_FAIL));
 	EXPECT_EQ(1, outcome_exit_status(OUTCOME_ERROR));
 	EXPECT_EQ(1, outcome_exit_status(OUTCOME_INCONCLUSIVE));
@@ -59,6 +61,7 @@ TEST(outcomes_have_their_names)
 {
 	EXPECT_STREQ("FAIL", outcome_name(OUTCOME_FAIL));
 	EXPECT_STREQ("SKIP", outcome_name(OUTCOME_SKIP));
+	EXPECT_STREQ("XFAIL", outcome_name(OUTCOME_XFAIL));
 	EXPECT_STREQ("?", outcome_name(NR_OUTCOMES));
 }
 
@@ -188,8 +191,46 @@ TEST_F(verdict, red_is_what_says_not_ok)
 	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_INCONCLUSIVE));
 	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_PASS));
 	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_SKIP));
+	EXPECT_FALSE(verdict_is_red(self->v, OUTCOME_XFAIL));
 	EXPECT_TRUE(verdict_is_red(self->v, OUTCOME_ERROR));
 	EXPECT_TRUE(verdict_is_red(self->v, OUTCOME_FAIL));
+}
+
+static enum outcome excused(struct verdict *v, enum outcome judged)
+{
+	verdict_judge(v, "x", judged, "", NULL);
+	verdict_excuse(v->last, "a bug");
+	return v->last->outcome;
+}
+
+/* A bug that is known explains a failure, and nothing else. */
+TEST_F(verdict, only_a_failure_is_excused)
+{
+	EXPECT_EQ(OUTCOME_XFAIL, excused(self->v, OUTCOME_FAIL));
+	EXPECT_EQ(OUTCOME_PASS, excused(self->v, OUTCOME_PASS));
+	EXPECT_EQ(OUTCOME_SKIP, excused(self->v, OUTCOME_SKIP));
+	EXPECT_EQ(OUTCOME_XFAIL, verdict_outcome(self->v));
+	EXPECT_EQ(0, verdict_exit_status(self->v));
+	EXPECT_EQ(OUTCOME_INCONCLUSIVE, excused(self->v, OUTCOME_INCONCLUSIVE));
+	EXPECT_EQ(OUTCOME_ERROR, excused(self->v, OUTCOME_ERROR));
+	EXPECT_STREQ("a bug", self->v->last->known);
+}
+
+TEST_F(verdict, an_excused_failure_excuses_no_other)
+{
+	excused(self->v, OUTCOME_FAIL);
+	verdict_judge(self->v, "y", OUTCOME_FAIL, "", NULL);
+	EXPECT_EQ(OUTCOME_FAIL, verdict_outcome(self->v));
+	EXPECT_EQ(1, verdict_exit_status(self->v));
+}
+
+TEST_F(verdict, a_claim_that_was_not_judged_is_not_excused)
+{
+	verdict_begin_naming(self->v);
+	verdict_judge(self->v, "x", OUTCOME_FAIL, "", NULL);
+	verdict_begin_judging(self->v);
+	verdict_excuse(&self->v->claims[0], "a bug");
+	EXPECT_EQ(OUTCOME_ERROR, verdict_outcome(self->v));
 }
 
 TEST_F(verdict, kinds_belong_to_the_last_claim)

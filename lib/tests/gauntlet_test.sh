@@ -66,7 +66,7 @@ gauntlet()
 # parsed PARSER ARGUMENT...: what a parser makes of the last output
 parsed()
 {
-	/usr/bin/python3 lib/tests/ktap/parse.py "$1" "$dir/out" "${@:2}"
+	/usr/bin/python3 lib/tests/ktap/parse.py "$@" "$dir/out"
 }
 
 wanted='TAP version 13

@@ -48,9 +48,9 @@ golden() { # NAME
 	check "$1: the text" diff -u $here/"$1.txt" "$out/$1.txt"
 }
 
-for text in "$here"/*.c; do
-	name=$(basename "$text" .c)
+mapfile -t names < <(basename -s .c "$here"/*.c)
+for name in "${names[@]}"; do
 	golden "$name"
-	parsed "$name"
 done
+parsed "${names[@]}"
 finish

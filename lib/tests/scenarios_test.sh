@@ -37,10 +37,10 @@ mapfile -t names < <("$OUTPUT/run_tests.sh" -l)
 check "there are scenarios" test ${#names[@]} -gt 0
 for name in "${names[@]}"; do
 	check "$name: not red" good "$name"
-	parsed "$name"
 	same "$name: the claims are those that --describe names" "$(labels_described "$name")" \
 		"$(labels_of_run "$name")"
 done
+parsed "${names[@]}"
 for name in "${names[@]}"; do
 	check "$name: every fault is seen" good "$name" --prove
 done

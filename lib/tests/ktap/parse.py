@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""What another parser makes of a TAP file: "passed=N failed=N skipped=N errors=N".
+"""What another parser makes of TAP files, a line each: "passed=N failed=N skipped=N errors=N".
 
-parse.py tappy FILE                 python3-tap
-parse.py kunit FILE KUNIT_PARSER    the kernel's kunit_parser.py
+parse.py tappy FILE...                 python3-tap
+parse.py kunit KUNIT_PARSER FILE...    the kernel's kunit_parser.py
 """
 import contextlib
 import io
@@ -33,10 +33,8 @@ def tappy(path):
     return passed, failed, skipped, errors
 
 
-def kunit(path, parser):
+def kunit(path):
     """Count by the parser of tools/testing/kunit."""
-    sys.dont_write_bytecode = True
-    sys.path.insert(0, os.path.dirname(parser))
     with contextlib.redirect_stdout(io.StringIO()):
         import kunit_parser
         with open(path, encoding='utf-8') as tap:
@@ -46,5 +44,12 @@ def kunit(path, parser):
 
 
 if __name__ == '__main__':
-    which = {'tappy': tappy, 'kunit': kunit}[sys.argv[1]]
-    print('passed=%d failed=%d skipped=%d errors=%d' % which(*sys.argv[2:]))
+    which, files = {'tappy': tappy, 'kunit': kunit}[sys.argv[1]], sys.argv[2:]
+    if which is kunit:
+        sys.dont_write_bytecode = True
+        sys.path.insert(0, os.path.dirname(files.pop(0)))
+    for file in files:
+        try:
+            print('passed=%d failed=%d skipped=%d errors=%d' % which(file))
+        except Exception as error:  # pylint: disable=broad-except
+            print(repr(error))

@@ -24,9 +24,18 @@ expected() { # NAME
 		"$out/$1.tap"
 }
 
-agrees() { # PARSER NAME ARG...
-	same "$2: $1" "$(expected "$2")" \
-		"$("$python" lib/tests/ktap/parse.py "$1" "$out/$2.tap" "${@:3}" 2>&1)"
+# agrees PARSER NAMES ARG...: one process reads them all, a line for each
+agrees() { # PARSER "NAME..." ARG...
+	local names name i=0 counts
+
+	read -ra names <<<"$2"
+	for name in "${names[@]}"; do
+		set -- "$@" "$out/$name.tap"
+	done
+	mapfile -t counts < <("$python" lib/tests/ktap/parse.py "$1" "${@:3}" 2>&1)
+	for name in "${names[@]}"; do
+		same "$name: $1" "$(expected "$name")" "${counts[i++]-}"
+	done
 }
 
 # prove is red when a line is, and finds nothing wrong with the form.
@@ -39,16 +48,20 @@ proves() { # NAME
 	[[ $red -eq 0 ]] && ! grep -q 'Parse errors' "$out/prove"
 }
 
-parsed() { # NAME
-	check "$1: prove" proves "$1"
+parsed() { # NAME...
+	local name
+
+	for name in "$@"; do
+		check "$name: prove" proves "$name"
+	done
 	if "$python" -c 'import tap' 2>/dev/null; then
-		agrees tappy "$1"
+		agrees tappy "$*"
 	else
-		skip "$1: tappy" "python3-tap is not installed"
+		skip "tappy" "python3-tap is not installed"
 	fi
 	if [ -r "$kunit" ]; then
-		agrees kunit "$1" "$kunit"
+		agrees kunit "$*" "$kunit"
 	else
-		skip "$1: kunit" "KUNIT_PARSER is not set"
+		skip "kunit" "KUNIT_PARSER is not set"
 	fi
 }

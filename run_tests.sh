@@ -21,7 +21,7 @@ usage()
 	  --prove     run the negative controls instead: every fault must turn its scenario red
 	  --scheduler 'CMD ARGS'  run each scenario under a sched_ext scheduler started for it
 	  --topology  show the machine as the scenarios see it
-	  --cleanup   remove the cgroups of runs that were killed
+	  --cleanup   remove the cgroups and traces of runs that were killed
 	  -h          print this text
 	  --vm TOPOLOGY  do all this in a virtual machine; see tools/vm --help for its options
 	  --gauntlet  over topologies and kernels; see tools/gauntlet --help

@@ -2,12 +2,14 @@
 /*
  * Showing the machine, and cleaning up after runs whose supervisor was killed too.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "scenario/chore.h"
 #include "scenario/machine.h"
 #include "sys/cgroup.h"
+#include "sys/trace.h"
 
 /**
  * show_topology() - print the topology that scenarios are resolved against
@@ -34,26 +36,43 @@ static void tell(void *arg, const char *path)
 	printf("removed %s\n", path);
 }
 
+static int remove_cgroups(struct err *err)
+{
+	struct cgroups cg;
+
+	return cgroups_find(&cg, NULL, err)
+		? -ENOENT : cgroup_leftovers_remove(cg.base, tell, NULL, err);
+}
+
+static int remove_traces(struct err *err)
+{
+	return trace_leftovers_remove(tell, NULL, err);
+}
+
+/* What cannot be there needs no cleaning. */
+static int remove_all(const char *what, int (*remove)(struct err *err))
+{
+	struct err err;
+	int n = remove(&err);
+
+	if (n >= 0)
+		printf("%d %s of dead runs\n", n, what);
+	else if (n == -ENOENT)
+		printf("no %s: %s\n", what, err.text);
+	else
+		fprintf(stderr, "%s\n", err.text);
+	return n >= 0 || n == -ENOENT ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 /**
- * remove_leftovers() - remove the cgroups of dead runs; those that are alive are left alone
+ * remove_leftovers() - remove the cgroups and traces of dead runs; others are left alone
  *
  * Return: exit status.
  */
 int remove_leftovers(void)
 {
-	struct cgroups cg;
-	struct err err;
-	int n;
+	int cgroups = remove_all("cgroups", remove_cgroups);
+	int traces = remove_all("traces", remove_traces);
 
-	if (cgroups_find(&cg, NULL, &err)) {
-		printf("nothing to clean up: %s\n", err.text);
-		return EXIT_SUCCESS;
-	}
-	n = cgroup_leftovers_remove(cg.base, tell, NULL, &err);
-	if (n < 0) {
-		fprintf(stderr, "%s\n", err.text);
-		return EXIT_FAILURE;
-	}
-	printf("%d cgroups of dead runs in %s\n", n, cg.base);
-	return EXIT_SUCCESS;
+	return cgroups ? cgroups : traces;
 }

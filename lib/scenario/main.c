@@ -57,7 +57,7 @@ static void usage(FILE *out, const char *name)
 		"  --scheduler 'CMD ARGS'  run under a sched_ext scheduler started for it\n"
 		"  --trace        with -O: keep the last scheduler events of a red run, too\n"
 		"  --topology     show the machine as scenarios see it, run nothing\n"
-		"  --cleanup      remove the cgroups of runs that died, run nothing\n"
+		"  --cleanup      remove the cgroups and traces of runs that died, run nothing\n"
 		"  -h, --help     this text\n"
 		"Exit status: 0 good, 1 not good, 4 skipped, 2 used wrongly.\n", name, name);
 }

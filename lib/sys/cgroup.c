@@ -12,6 +12,7 @@
 #include "sys/cgroup_explain.h"
 #include "sys/cpulist.h"
 #include "sys/file.h"
+#include "sys/run_name.h"
 
 /* Words between slashes, none of which leads upwards or to the directory itself. */
 static bool good_name(const char *name)
@@ -174,7 +175,7 @@ static int make_run(struct cgroups *cg, struct err *err)
 	char name[64], word[32];
 	int entry, ret;
 
-	ret = cgroup_run_name(name, sizeof(name), getpid());
+	ret = run_name(name, sizeof(name), getpid());
 	if (!ret)
 		ret = file_path(cg->run, sizeof(cg->run), "%s/%s", cg->base, name);
 	if (ret)

@@ -15,9 +15,8 @@
 #include "sys/cgroup_tree.h"
 #include "sys/clock.h"
 #include "sys/file.h"
-#include "sys/pid.h"
+#include "sys/run_name.h"
 
-#define RUN_FORMAT "sched_claims.%d.%lu"
 #define NOTE_PREFIX "user.sched_claims."
 
 typedef int (*child_fn)(const char *path, void *arg);
@@ -102,22 +101,9 @@ int cgroup_tree_remove(const char *path)
 	}
 }
 
-int cgroup_run_name(char *buf, size_t size, pid_t pid)
+static enum run_state state_of(const char *path)
 {
-	return file_path(buf, size, RUN_FORMAT, pid, pid_start_time(pid));
-}
-
-/* Whether the directory is the cgroup of a run, and whose. */
-static int parse_run(const char *path, pid_t *pid, unsigned long *start_time)
-{
-	const char *name = strrchr(path, '/') + 1;
-	char again[64];
-
-	if (sscanf(name, RUN_FORMAT, pid, start_time) != 2)
-		return 0;
-	/* The exact form only: what merely resembles our names is not ours. */
-	snprintf(again, sizeof(again), RUN_FORMAT, *pid, *start_time);
-	return *pid > 0 && !strcmp(name, again);
+	return run_name_state(strrchr(path, '/') + 1);
 }
 
 static void disable_noted(const char *base, const char *notes, ssize_t len)
@@ -145,13 +131,11 @@ struct leftovers {
 static int remove_leftover(const char *path, void *arg)
 {
 	struct leftovers *left = arg;
-	unsigned long start_time;
 	char notes[1024];
 	ssize_t len;
-	pid_t pid;
 	int ret;
 
-	if (!parse_run(path, &pid, &start_time) || pid_start_time(pid) == start_time)
+	if (state_of(path) != RUN_DEAD)
 		return 0;
 	len = listxattr(path, notes, sizeof(notes));
 	ret = cgroup_tree_remove(path);
@@ -189,10 +173,7 @@ void cgroup_note_enabled(const char *path, const char *controller)
 
 static int has_note(const char *path, void *arg)
 {
-	unsigned long start_time;
-	pid_t pid;
-
-	return parse_run(path, &pid, &start_time) && getxattr(path, arg, NULL, 0) >= 0;
+	return state_of(path) != RUN_NONE && getxattr(path, arg, NULL, 0) >= 0;
 }
 
 int cgroup_was_enabled_by_run(const char *base, const char *controller)

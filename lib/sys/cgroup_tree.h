@@ -32,16 +32,6 @@ int cgroup_tree_kill(const char *path);
 int cgroup_tree_remove(const char *path);
 
 /**
- * cgroup_run_name() - the name of the cgroup of a run: the suite, its pid and its start time
- * @buf: receives the name
- * @size: size of @buf
- * @pid: the process that makes the run
- *
- * Return: 0 or -errno.
- */
-int cgroup_run_name(char *buf, size_t size, pid_t pid);
-
-/**
  * cgroup_leftovers_remove() - remove the cgroups of dead runs
  * @base: the cgroup in which runs make theirs
  * @removed: called with the path of each one that was removed; may be NULL

@@ -2,6 +2,7 @@
 /*
  * The flight recorder in tracefs.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/pid.h"
+#include "sys/run_name.h"
 #include "sys/trace.h"
 
 #define EXTRACT_MS 20000
@@ -74,9 +76,9 @@ int trace_start(struct trace *trace, struct undo *undo, struct err *err)
 	*trace = (struct trace){ 0 };
 	if (ret)
 		return ret;
-	snprintf(trace->name, sizeof(trace->name), "sched_claims.%d.%lu", getpid(),
-		 pid_start_time(getpid()));
-	ret = file_path(trace->dir, sizeof(trace->dir), "%s/%s", instances, trace->name);
+	ret = run_name(trace->name, sizeof(trace->name), getpid());
+	if (!ret)
+		ret = file_path(trace->dir, sizeof(trace->dir), "%s/%s", instances, trace->name);
 	if (!ret)
 		ret = undo_path(undo, trace->dir, err);
 	if (ret >= 0) {
@@ -86,6 +88,58 @@ int trace_start(struct trace *trace, struct undo *undo, struct err *err)
 	if (ret)
 		*trace = (struct trace){ 0 };
 	return ret;
+}
+
+/* Return: 1 when the instance was that of a dead run, 0 when not, -errno. */
+static int remove_leftover(const char *instances, const char *name,
+			   void (*removed)(void *arg, const char *path), void *arg,
+			   struct err *err)
+{
+	char path[512];
+	int ret;
+
+	if (run_name_state(name) != RUN_DEAD)
+		return 0;
+	ret = file_path(path, sizeof(path), "%s/%s", instances, name);
+	ret = ret ? ret : __file_rmdir(path);
+	if (ret)
+		return err_set(err, -ret, "remove %s/%s, left by a dead run", instances, name);
+	removed(arg, path);
+	return 1;
+}
+
+/**
+ * trace_leftovers_remove() - remove the instances of dead runs; others are left alone
+ * @removed: called with the path of each one that was removed
+ * @arg: for @removed
+ * @err: receives the sentence about the first failure
+ *
+ * Return: how many were removed, or the first failure as -errno; -ENOENT without tracefs.
+ */
+int trace_leftovers_remove(void (*removed)(void *arg, const char *path), void *arg,
+			   struct err *err)
+{
+	char instances[128];
+	struct dirent *entry;
+	int count = 0, first = find_instances(instances, sizeof(instances), err);
+	DIR *dir;
+
+	if (first)
+		return first;
+	dir = opendir(instances);
+	if (!dir)
+		return err_set(err, errno, "look for leftovers in %s", instances);
+	while ((entry = readdir(dir))) {
+		int ret = remove_leftover(instances, entry->d_name, removed, arg,
+					  first ? NULL : err);
+
+		if (ret < 0)
+			first = first ? first : ret;
+		else
+			count += ret;
+	}
+	closedir(dir);
+	return first ? first : count;
 }
 
 /**

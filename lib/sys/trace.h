@@ -26,6 +26,8 @@ struct trace {
 };
 
 int trace_start(struct trace *trace, struct undo *undo, struct err *err);
+int trace_leftovers_remove(void (*removed)(void *arg, const char *path), void *arg,
+			   struct err *err);
 void trace_stop(const struct trace *trace);
 int trace_write(const struct trace *trace, FILE *out, uint64_t from_ns, uint64_t to_ns,
 		struct err *err);

@@ -123,6 +123,33 @@ gap_is_in_trace()
 		END { print end, inside; exit !end || inside > 3 }' "$evidence/trace.txt"
 }
 
+# A supervisor that is killed itself can take back nothing. --cleanup removes what it left, and
+# nothing while it lives.
+killed_supervisor()
+{
+	local pid instance status=0
+
+	"$bin/hangs" --trace -O "$out" >/dev/null 2>&1 &
+	pid=$!
+	instance=$instances/sched_claims.$pid.$(awk '{ print $22 }' /proc/$pid/stat)
+	until [[ -d $instance ]] || ! kill -0 $pid; do sleep 0.02; done
+	"$bin/passes" --cleanup | grep -F "removed $instance" && status=1
+	kill -KILL $pid
+	wait $pid
+	[[ -d $instance ]] || { echo "nothing was left"; return 1; }
+	"$bin/passes" --cleanup | grep -xF "removed $instance" || status=1
+	[[ ! -e $instance ]] || { echo "$instance is left"; return 1; }
+	return $status
+}
+
+# By trace-cmd, as its own format.
+extracted()
+{
+	private "$bin/has_a_gap" --trace -O "$out" >"$out/has_a_gap.tap" 2>&1
+	trace-cmd report -i "$out/has_a_gap/evidence/trace.dat" 2>/dev/null |
+		grep -q ' sched_switch: ' && [[ ! -e $out/has_a_gap/evidence/trace.txt ]]
+}
+
 if [[ $EUID -eq 0 ]] && private true 2>/dev/null; then
 	check "the recorder of a red run leaves no instance" traced has_a_gap
 	check "it saw switches" has has_a_gap trace.txt ': sched_switch: '
@@ -131,6 +158,9 @@ if [[ $EUID -eq 0 ]] && private true 2>/dev/null; then
 	check "the recorder of a run that hangs leaves no instance" traced hangs
 	check "the recorder of a green run leaves no instance" traced passes
 	check "and no trace" test ! -e "$out/passes/evidence"
+	export -f killed_supervisor
+	export bin out instances
+	check "--cleanup removes the instance of a killed supervisor" private bash -c killed_supervisor
 fi
 # shellcheck disable=SC2016 # for the inner shell
 check "without tracefs the run goes on" unshare -rm bash -c \

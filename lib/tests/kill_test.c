@@ -20,6 +20,7 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/kconfig.h"
+#include "sys/run_name.h"
 
 /* Four signals make 200; with the address sanitizer it is only about the memory of the engine. */
 #ifdef __SANITIZE_ADDRESS__
@@ -142,7 +143,7 @@ static bool has_cgroup(const struct cgroups *cg, pid_t pid)
 	DIR *dir = opendir(cg->base);
 	bool found = false;
 
-	if (cgroup_run_name(begin, sizeof(begin), getpid()))
+	if (run_name(begin, sizeof(begin), getpid()))
 		return true;
 	snprintf(strpbrk(begin, "0123456789"), 16, "%d.", pid);
 	while (dir && (entry = readdir(dir)))

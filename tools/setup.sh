@@ -43,6 +43,7 @@ packages()
 	check	rsync			rsync			rsync
 	check	shellcheck		ShellCheck		shellcheck
 	check	stress-ng		stress-ng		stress-ng
+	check	trace-cmd		trace-cmd		trace-cmd
 	bench	rt-tests		realtime-tests		rt-tests
 	vm	qemu-system-x86		qemu-system-x86		qemu-system-x86
 	vm	busybox-static		busybox			busybox

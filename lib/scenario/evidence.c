@@ -23,7 +23,7 @@
 #define LOOK_MS 2000
 
 static const char *const names[] = { "kernel.log", "tasks.txt", "machine.txt", "gap.txt",
-	"trace.dat", "trace.txt" };
+	"scheduler.txt", "trace.dat", "trace.txt" };
 
 static int evidence_path(const struct rundir *rundir, const char *name, char path[PATH_MAX],
 			 struct err *err)
@@ -124,23 +124,38 @@ void evidence_of_runner(const struct rundir *rundir, pid_t runner)
 	_exit(0);
 }
 
-static void write_kernel_log(const struct rundir *rundir, struct kernel_log *log, FILE *out)
+static void write_kernel_log(const struct evidence *evidence, FILE *out)
 {
-	(void)rundir;
-	kernel_log_write(log, out);
+	kernel_log_write(evidence->log, out);
 }
 
-static void write_tasks(const struct rundir *rundir, struct kernel_log *log, FILE *out)
+static void write_content(int fd, FILE *out)
 {
 	char buf[4096];
 	off_t at = 0;
 	ssize_t n;
 
-	(void)log;
-	while ((n = pread(rundir->tasks_fd, buf, sizeof(buf), at)) > 0) {
+	while ((n = pread(fd, buf, sizeof(buf), at)) > 0) {
 		fwrite(buf, 1, n, out);
 		at += n;
 	}
+}
+
+static bool has_content(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_size;
+}
+
+static void write_tasks(const struct evidence *evidence, FILE *out)
+{
+	write_content(evidence->rundir->tasks_fd, out);
+}
+
+static void write_scheduler(const struct evidence *evidence, FILE *out)
+{
+	write_content(scheduler_output(evidence->scheduler), out);
 }
 
 static void write_option(const struct kconfig *config, const char *option, FILE *out)
@@ -172,15 +187,14 @@ static void write_config(FILE *out)
 		write_option(config, option, out);
 }
 
-static void write_machine(const struct rundir *rundir, struct kernel_log *log, FILE *out)
+static void write_machine(const struct evidence *evidence, FILE *out)
 {
 	struct topology *topology;
 	struct utsname uts;
 	char cmdline[4096];
 	struct err err;
 
-	(void)rundir;
-	(void)log;
+	(void)evidence;
 	if (!uname(&uts))
 		fprintf(out, "%s %s %s\n", uts.release, uts.version, uts.machine);
 	if (file_read_text("/proc/cmdline", cmdline, sizeof(cmdline)) >= 0)
@@ -194,25 +208,28 @@ static void write_machine(const struct rundir *rundir, struct kernel_log *log, F
 	write_config(out);
 }
 
-static void write_gap(const struct rundir *rundir, struct kernel_log *log, FILE *out)
+static void write_gap(const struct evidence *evidence, FILE *out)
 {
-	const struct worst_gap *gap = rundir->worst_gap;
+	const struct worst_gap *gap = evidence->rundir->worst_gap;
+	uint64_t from_ns = gap->end_ns - gap->ms * NSEC_PER_MSEC, oldest_ns;
 
-	(void)log;
 	fprintf(out, "longest gap between two checkpoints: %llu ms, %s[%llu] ",
 		(unsigned long long)gap->ms, gap->group, (unsigned long long)gap->worker);
 	fprintf(out, "tid %llu on CPU %llu\n", (unsigned long long)gap->tid,
 		(unsigned long long)gap->cpu);
-	fprintf(out, "from %.3f to %.3f s of CLOCK_MONOTONIC, which the trace has, too\n",
-		(gap->end_ns - gap->ms * NSEC_PER_MSEC) / 1e9, gap->end_ns / 1e9);
+	fprintf(out, "from %.3f to %.3f s of CLOCK_MONOTONIC, the clock of the trace\n",
+		from_ns / 1e9, gap->end_ns / 1e9);
+	if (trace_overwritten(&evidence->recorder->trace, gap->cpu, &oldest_ns) &&
+	    oldest_ns > from_ns)
+		fprintf(out, "overwritten in the trace: what CPU %llu did before %.3f s\n",
+			(unsigned long long)gap->cpu, oldest_ns / 1e9);
 }
 
-static int write_one(const struct rundir *rundir, const char *name, struct kernel_log *log,
-		     void (*write)(const struct rundir *, struct kernel_log *, FILE *),
-		     struct err *err)
+static int write_one(const struct evidence *evidence, const char *name,
+		     void (*write)(const struct evidence *, FILE *), struct err *err)
 {
 	char path[PATH_MAX];
-	int failed, ret = evidence_path(rundir, name, path, err);
+	int failed, ret = evidence_path(evidence->rundir, name, path, err);
 	FILE *out;
 
 	if (ret)
@@ -220,33 +237,33 @@ static int write_one(const struct rundir *rundir, const char *name, struct kerne
 	out = fopen(path, "we");
 	if (!out)
 		return err_set(err, errno, "create %s", path);
-	write(rundir, log, out);
+	write(evidence, out);
 	failed = ferror(out);
 	return fclose(out) || failed ? err_set(err, errno, "write %s", path) : 0;
 }
 
 /**
  * evidence_write() - write all evidence of a run that was red
- * @rundir: keeps something
- * @log: opened before the run
- * @recorder: stopped
+ * @evidence: of the run
  * @err: receives the sentence
  *
  * Return: 0 or -errno.
  */
-int evidence_write(const struct rundir *rundir, struct kernel_log *log,
-		   const struct recorder *recorder, struct err *err)
+int evidence_write(const struct evidence *evidence, struct err *err)
 {
+	const struct rundir *rundir = evidence->rundir;
 	char path[PATH_MAX];
 	int ret = evidence_path(rundir, "", path, err);
 
 	if (!ret && mkdir(path, 0777) && errno != EEXIST)
 		ret = err_set(err, errno, "mkdir %s", path);
-	ret = ret ? ret : write_one(rundir, "/kernel.log", log, write_kernel_log, err);
-	ret = ret ? ret : write_one(rundir, "/machine.txt", log, write_machine, err);
-	if (!ret && lseek(rundir->tasks_fd, 0, SEEK_END) > 0)
-		ret = write_one(rundir, "/tasks.txt", log, write_tasks, err);
+	ret = ret ? ret : write_one(evidence, "/kernel.log", write_kernel_log, err);
+	ret = ret ? ret : write_one(evidence, "/machine.txt", write_machine, err);
+	if (!ret && has_content(rundir->tasks_fd))
+		ret = write_one(evidence, "/tasks.txt", write_tasks, err);
 	if (!ret && *rundir->worst_gap->group)
-		ret = write_one(rundir, "/gap.txt", log, write_gap, err);
-	return ret || !rundir->trace ? ret : evidence_trace(rundir, recorder, err);
+		ret = write_one(evidence, "/gap.txt", write_gap, err);
+	if (!ret && has_content(scheduler_output(evidence->scheduler)))
+		ret = write_one(evidence, "/scheduler.txt", write_scheduler, err);
+	return ret || !rundir->trace ? ret : evidence_trace(rundir, evidence->recorder, err);
 }

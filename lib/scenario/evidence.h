@@ -7,6 +7,9 @@
  *					noticed; absent when none was
  *   DIR/<scenario>/evidence/machine.txt	kernel, command line, topology, configuration
  *   DIR/<scenario>/evidence/gap.txt	the longest gap of a worker; absent when none is known
+ *					and whether the trace lacks its beginning
+ *   DIR/<scenario>/evidence/scheduler.txt	what the programs of schedulers printed; absent
+ *					when there was none, or nothing
  *   DIR/<scenario>/evidence/trace.dat	with --trace: the last scheduler events of each CPU
  *   DIR/<scenario>/evidence/trace.txt	the same as text where there is no trace-cmd, around the
  *					longest gap when they are many; or why there are none
@@ -15,6 +18,7 @@
 #define SCHED_CLAIMS_SCENARIO_EVIDENCE_H
 
 #include "scenario/rundir.h"
+#include "scenario/scheduler.h"
 #include "sys/kernel_log.h"
 #include "sys/trace.h"
 
@@ -30,6 +34,20 @@ struct recorder {
 	struct err err;
 };
 
+/**
+ * struct evidence - where it comes from and where it goes
+ * @rundir: keeps something
+ * @log: opened before the run
+ * @recorder: stopped
+ * @scheduler: NULL when the run had none
+ */
+struct evidence {
+	const struct rundir *rundir;
+	struct kernel_log *log;
+	const struct recorder *recorder;
+	const struct scheduler *scheduler;
+};
+
 void recorder_start(struct recorder *recorder, const struct rundir *rundir);
 void recorder_destroy(struct recorder *recorder);
 
@@ -37,7 +55,6 @@ int evidence_clear(const struct rundir *rundir, struct err *err);
 void evidence_watch(const struct rundir *rundir);
 void evidence_of_runner(const struct rundir *rundir, pid_t runner);
 int evidence_trace(const struct rundir *rundir, const struct recorder *recorder, struct err *err);
-int evidence_write(const struct rundir *rundir, struct kernel_log *log,
-		   const struct recorder *recorder, struct err *err);
+int evidence_write(const struct evidence *evidence, struct err *err);
 
 #endif

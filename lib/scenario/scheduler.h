@@ -46,6 +46,7 @@ int scheduler_attach(struct scheduler *scheduler, const char *const *argv, struc
 int scheduler_attach_command(struct scheduler *scheduler, const char *command, struct undo *undo,
 			     struct err *err);
 int scheduler_detach(struct scheduler *scheduler, struct undo *undo, struct err *err);
+int scheduler_output(const struct scheduler *scheduler);
 void scheduler_to_run(const struct scheduler *scheduler, struct run_scheduler *run);
 
 void scheduler_watch(struct scheduler *scheduler);

@@ -25,6 +25,17 @@ static void read_tail(const struct scheduler *s, char *text, size_t size)
 }
 
 /**
+ * scheduler_output() - what the programs printed, all of it
+ * @scheduler: may be NULL
+ *
+ * Return: a file that stays the scheduler's, for pread(); -1 for none.
+ */
+int scheduler_output(const struct scheduler *scheduler)
+{
+	return scheduler ? scheduler->output_fd : -1;
+}
+
+/**
  * scheduler_last_line() - the last line that the program printed; empty for none
  */
 void scheduler_last_line(const struct scheduler *scheduler, char *line, size_t size)

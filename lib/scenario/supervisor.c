@@ -220,14 +220,14 @@ static void judge_log(struct verdict *v, struct kernel_log *log)
 		      complaints.s);
 }
 
-static void keep_evidence(struct verdict *v, const struct rundir *rundir, struct kernel_log *log,
-			  const struct recorder *recorder)
+static void keep_evidence(struct verdict *v, const struct evidence *evidence)
 {
+	const struct rundir *rundir = evidence->rundir;
 	struct err err;
 
 	if (!rundir || !rundir->path || !verdict_is_red(v, verdict_outcome(v)))
 		return;
-	if (evidence_write(rundir, log, recorder, &err))
+	if (evidence_write(evidence, &err))
 		verdict_judge(v, "scenario.evidence_is_complete", OUTCOME_ERROR, err.text, NULL);
 }
 
@@ -294,7 +294,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 	}
 	scheduler_judge(shared.scheduler, v);
 	known_excuse(scenario, v);
-	keep_evidence(v, rundir, &log, &recorder);
+	keep_evidence(v, &(struct evidence){ rundir, &log, &recorder, shared.scheduler });
 	recorder_destroy(&recorder);
 	kernel_log_close(&log);
 	scheduler_destroy(shared.scheduler);

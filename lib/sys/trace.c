@@ -17,6 +17,7 @@
 #include "sys/trace.h"
 
 #define EXTRACT_MS 20000
+#define COMM_COLUMNS 16		/* "%16s-%-7d [%03d] " in kernel/trace/trace_output.c */
 
 static const char *const events[] = {
 	"sched_switch", "sched_wakeup", "sched_wakeup_new", "sched_migrate_task",
@@ -153,25 +154,47 @@ void trace_stop(const struct trace *trace)
 
 /**
  * trace_time_ns() - when an event happened
- * @line: of the file "trace": "  comm-1234    [001] d..2.   123.456789: sched_switch: ..."
+ * @line: of the file "trace": "        comm-1234    [001] d..2.   123.456789: sched_switch: ..."
  * @ns: receives it, in terms of clock_ns()
  *
- * Return: whether the line has a time. A comm may hold brackets and blanks.
+ * Return: whether the line has a time. A comm may hold anything, but stays in its columns.
  */
 bool trace_time_ns(const char *line, uint64_t *ns)
 {
 	unsigned long long s, us;
 
-	if (*line == '#')
+	if (strnlen(line, COMM_COLUMNS) < COMM_COLUMNS || line[COMM_COLUMNS] != '-' ||
+	    sscanf(line + COMM_COLUMNS, "-%*u [%*u] %*s %llu.%6llu: ", &s, &us) != 2)
 		return false;
-	while ((line = strchr(line, ']'))) {
-		if (sscanf(line, "] %*s %llu.%6llu: ", &s, &us) == 2) {
-			*ns = s * NSEC_PER_SEC + us * NSEC_PER_USEC;
-			return true;
-		}
-		line++;
-	}
-	return false;
+	*ns = s * NSEC_PER_SEC + us * NSEC_PER_USEC;
+	return true;
+}
+
+/**
+ * trace_overwritten() - whether the buffer of a CPU was too small for what it recorded
+ * @trace: stopped, before trace_extract()
+ * @cpu: the CPU
+ * @oldest_ns: receives when the oldest event happened that is left, in terms of clock_ns()
+ *
+ * From per_cpu/cpuN/stats, Documentation/trace/ftrace.rst.
+ */
+bool trace_overwritten(const struct trace *trace, uint64_t cpu, uint64_t *oldest_ns)
+{
+	unsigned long long overrun, s, us;
+	char path[512], stats[1024];
+	const char *lost, *oldest;
+
+	if (!*trace->dir || file_path(path, sizeof(path), "%s/per_cpu/cpu%llu/stats", trace->dir,
+				      (unsigned long long)cpu) ||
+	    file_read_text(path, stats, sizeof(stats)) < 0)
+		return false;
+	lost = strstr(stats, "\noverrun:");
+	oldest = strstr(stats, "\noldest event ts:");
+	if (!lost || sscanf(lost, "\noverrun: %llu", &overrun) != 1 || !overrun ||
+	    !oldest || sscanf(oldest, "\noldest event ts: %llu.%6llu", &s, &us) != 2)
+		return false;
+	*oldest_ns = s * NSEC_PER_SEC + us * NSEC_PER_USEC;
+	return true;
 }
 
 /**

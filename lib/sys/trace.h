@@ -33,5 +33,6 @@ int trace_write(const struct trace *trace, FILE *out, uint64_t from_ns, uint64_t
 		struct err *err);
 int trace_extract(const struct trace *trace, const char *path);
 bool trace_time_ns(const char *line, uint64_t *ns);
+bool trace_overwritten(const struct trace *trace, uint64_t cpu, uint64_t *oldest_ns);
 
 #endif

@@ -155,6 +155,13 @@ if [[ $EUID -eq 0 ]] && private true 2>/dev/null; then
 	check "it saw switches" has has_a_gap trace.txt ': sched_switch: '
 	check "it saw wakeups" grep -q ': sched_wakeup: ' "$out/has_a_gap/evidence/trace.txt"
 	check "the gap is found in it" gap_is_in_trace
+	check "none of it was overwritten" status 1 grep overwritten "$out/has_a_gap/evidence/gap.txt"
+	check "a buffer that is full leaves no instance" traced has_a_gap_before_much
+	check "a gap that was overwritten is told" has has_a_gap_before_much gap.txt \
+		'^overwritten in the trace: what CPU [0-9]+ did before [0-9]+\.[0-9]{3} s$'
+	if command -v trace-cmd >/dev/null; then
+		check "with trace-cmd there is a trace.dat" extracted
+	fi
 	check "the recorder of a run that hangs leaves no instance" traced hangs
 	check "the recorder of a green run leaves no instance" traced passes
 	check "and no trace" test ! -e "$out/passes/evidence"

@@ -73,12 +73,17 @@ check "a scheduler that ends in mid-run: the claim" lost 'its program exited wit
 check "a scheduler that ends in mid-run: its output" prints '^# fake: here I am$'
 check "a scheduler that ends in mid-run: the kind of failure" grep -q \
 	'"kind":"SchedulerDiedUnknownReason"' "$out/run/loses_nothing/run.json"
+check "a scheduler that ends in mid-run: the evidence has its output" grep -x "fake: here I am" \
+	"$out/run/loses_nothing/evidence/scheduler.txt"
 run loses_nothing --scheduler 'scx_fake crash'
 check "a scheduler that crashes: the claim" lost 'its program was killed by SIGSEGV'
 run loses_nothing --scheduler 'scx_fake eject'
 check "a scheduler that is ejected: the claim" lost 'the kernel gave no reason'
 check "a scheduler that is ejected: nothing is left" is_clean
 
+run passes --scheduler 'scx_fake stay' -O "$out/run"
+check "a good scheduler leaves no evidence" test -s "$out/run/passes/run.json" -a \
+	! -e "$out/run/passes/evidence"
 run passes --scheduler 'scx_none -x'
 check "a missing scheduler: red" ends 1
 check "a missing scheduler: all claims are errors" prints \

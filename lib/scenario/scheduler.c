@@ -252,6 +252,7 @@ static void note_loss(struct scheduler *s, int pid, uint64_t when_ns)
 		return;
 	if (!s->lost) {
 		s->lost_after_ns = when_ns - s->attached_ns;
+		s->noticed_ns = clock_ns();
 		memcpy(s->lost_command, s->command, sizeof(s->command));
 	}
 	s->lost++;

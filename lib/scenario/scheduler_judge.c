@@ -97,6 +97,8 @@ static void judge_loss(struct scheduler *s, struct verdict *v)
 		scheduler_read_reason(s, true);
 	text_add(&value, "%s was lost after %.3f s", s->lost_command,
 		 (double)s->lost_after_ns / NSEC_PER_SEC);
+	text_add(&value, ", noticed at %.3f s of CLOCK_MONOTONIC",
+		 (double)s->noticed_ns / NSEC_PER_SEC);
 	text_add(&value, ": %s", *s->reason ? s->reason : "the kernel gave no reason");
 	if (s->log.fd < 0)
 		text_add(&value, " (/dev/kmsg: %s)", strerror(s->log.open_errno));

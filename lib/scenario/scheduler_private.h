@@ -27,6 +27,7 @@
  * @suspected_ns: when the supervisor first missed it, 0 for not
  * @lost_command: the first one that was lost
  * @lost_after_ns: after how long
+ * @noticed_ns: when that was believed
  * @reason: what the kernel said of it
  */
 struct scheduler {
@@ -45,6 +46,7 @@ struct scheduler {
 	uint64_t suspected_ns;
 	char lost_command[256];
 	uint64_t lost_after_ns;
+	uint64_t noticed_ns;
 	char reason[512];
 };
 

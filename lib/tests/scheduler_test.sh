@@ -50,7 +50,23 @@ is_clean() {
 }
 
 lost() { # HOW
-	prints "^not ok 6 scheduler\.stayed_attached # scx_fake .* was lost after [0-9.]* s: .*$1"
+	prints "^not ok 6 scheduler\.stayed_attached # scx_fake .* was lost after [0-9.]* s, noticed at [0-9.]* s of CLOCK_MONOTONIC: .*$1"
+}
+
+# noticed HOW: within 100 ms, each of five times
+noticed() {
+	local before after at late
+
+	for _ in 1 2 3 4 5; do
+		run loses_nothing --scheduler "scx_fake $1"
+		at=$(sed -n 's/.* noticed at \([0-9.]*\) s of CLOCK_MONOTONIC.*/\1/p' "$out/tap")
+		read -r before after <"$SCHED_CLAIMS_SCHED_EXT/detached"
+		late=$(python3 -c "import time, sys
+at = $at + time.time() - time.monotonic()
+print(round(1000 * (at - $after)))
+sys.exit(not $before - 0.002 < at < $after + 0.1)") || { echo "noticed after $late ms"; return 1; }
+		echo "$1: noticed after $late ms" >>"$out/notices"
+	done
 }
 
 boot
@@ -80,6 +96,10 @@ check "a scheduler that crashes: the claim" lost 'its program was killed by SIGS
 run loses_nothing --scheduler 'scx_fake eject'
 check "a scheduler that is ejected: the claim" lost 'the kernel gave no reason'
 check "a scheduler that is ejected: nothing is left" is_clean
+check "a scheduler that ends in mid-run is noticed within 100 ms" noticed exit
+check "a scheduler that crashes is noticed within 100 ms" noticed crash
+check "a scheduler that is ejected is noticed within 100 ms" noticed eject
+sed 's/^/# /' "$out/notices"
 
 run passes --scheduler 'scx_fake stay' -O "$out/run"
 check "a good scheduler leaves no evidence" test -s "$out/run/passes/run.json" -a \

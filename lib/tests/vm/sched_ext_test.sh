@@ -87,7 +87,7 @@ works()
 is_lost()
 {
 	guest "$work/suite" --sched "$1"
-	[ $status = 1 ] && says "^# not ok .* scheduler\.stayed_attached # $1 was lost after [0-9.]* s: .*$2"
+	[ $status = 1 ] && says "^# not ok .* scheduler\.stayed_attached # $1 was lost after [0-9.]* s, noticed .*: .*$2"
 	report $? "$1: lost ($2)"
 	says '^# ok 1 spin\.completed\.eq '
 	report $? "$1: the fair class takes over"

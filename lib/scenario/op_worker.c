@@ -10,6 +10,7 @@
 #include "scenario/stage.h"
 #include "sys/clock.h"
 #include "sys/cpulist.h"
+#include "sys/deadline.h"
 
 typedef int (*worker_fn)(const struct op *op, struct stage *stage, const struct actor *actor,
 			 size_t index, struct err *err);
@@ -127,6 +128,8 @@ static int set_policy(const struct op *op, struct stage *stage, const struct act
 	bool plain = op->policy.kind == POLICY_NORMAL && !op->policy.runtime_ns;
 
 	(void)stage;
+	if (op->policy.kind != POLICY_DEADLINE)
+		deadline_shrink(tid);
 	return plain ? placement_set_normal(tid, err)
 		     : placement_set_policy(tid, &op->policy, err);
 }

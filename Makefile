@@ -11,6 +11,7 @@ help:
 #: make                  build the scenarios
 #: make run_tests        build and run them; KTAP on stdout
 #: make setup GOALS      install what the goals need, then make them (Debian: apt)
+#: make docs             write a table of the scenarios to obj/scenarios.md
 #: make check            the tests of this directory itself
 #: make check-vm         and those in virtual machines; fetches and builds their kernels once
 #: make unit             build the unit tests only
@@ -236,6 +237,9 @@ check-vm: all
 	@tools/kernel fetch debian-6.1 debian-6.12 debian-6.12-rt
 	@tools/kernel build
 	@RUNS=$(or $(RUNS),2) $(PROVE) $(wildcard lib/tests/vm/*_test.sh)
+docs: all
+	$(Q)$(OUTPUT)/run_tests.sh --describe | awk -f tools/docs.awk >$(OBJ)/scenarios.md
+	$(call msg,DOCS,,$(OBJ)/scenarios.md)
 bench: $(BENCH)
 	@status=0; for b in $^; do $$b || status=1; done; exit $$status
 # In a place of its own, since every object is another one.
@@ -243,7 +247,7 @@ coverage:
 	@$(MAKE) --no-print-directory OUTPUT=$(OBJ)/coverage \
 		CFLAGS='-O0 -g --coverage -include $(CURDIR)/tools/coverage.h' unit
 	@KSFT=$(KSFT) tools/coverage $(OBJ)/coverage/obj claim stats
-.PHONY: help unit check check-vm bench coverage again
+.PHONY: help docs unit check check-vm bench coverage again
 
 -include $(wildcard $(OBJ)/lib/*/*.d $(OBJ)/tools/*.d $(OBJ)/deps/*.d)
 

@@ -8,7 +8,7 @@ usage()
 {
 	cat <<-END
 	Usage: run_tests.sh [-l] [-t NAME]... [-o SECONDS] [-r N] [-O DIR] [-s] [--prove]
-	                    [--trace] [--scheduler 'CMD ARGS'] [-h]
+	                    [--trace] [--scheduler 'CMD ARGS'] [--describe [NAME]] [-h]
 	       run_tests.sh --vm TOPOLOGY [--kernel IMAGE] [OPTION]...
 	       run_tests.sh --gauntlet [PRESET...] [--kernel IMAGE]... [OPTION]...
 	  -l          list the scenarios
@@ -20,6 +20,7 @@ usage()
 	  --trace     with -O: keep the last scheduler events of red runs, too
 	  --prove     run the negative controls instead: every fault must turn its scenario red
 	  --scheduler 'CMD ARGS'  run each scenario under a sched_ext scheduler started for it
+	  --describe [NAME]  say what the scenarios promise, need and claim, and run nothing
 	  --topology  show the machine as the scenarios see it
 	  --cleanup   remove the cgroups and traces of runs that were killed
 	  -h          print this text
@@ -198,7 +199,7 @@ if [[ $1 == --vm || $1 == --gauntlet ]]; then
 fi
 patterns=() scenarios=() selected=()
 declare -A wanted=() count=([ok]=0 [skipped]=0 [FAILED]=0)
-list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore=''
+list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore='' describe=''
 while getopts ":lt:o:r:O:sh-:" option; do
 	case $option in
 	l)	list=1 ;;
@@ -216,12 +217,18 @@ while getopts ":lt:o:r:O:sh-:" option; do
 			# For every scenario; their own options cannot hold blanks.
 			export SCHED_CLAIMS_SCHEDULER=${!OPTIND}
 			OPTIND=$((OPTIND + 1)) ;;
+		describe)
+			describe=1
+			[[ ${!OPTIND--} == -* ]] && continue
+			patterns+=("${!OPTIND}")
+			OPTIND=$((OPTIND + 1)) ;;
 		topology|cleanup)
 			chore=$OPTARG ;;
-		*)	unknown option "--$OPTARG" -h --prove --trace --scheduler --topology --cleanup ;;
+		*)	unknown option "--$OPTARG" -h --prove --trace --scheduler --describe \
+			--topology --cleanup ;;
 		esac ;;
 	:)	die "-$OPTARG needs a value; see -h" ;;
-	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --trace --scheduler --topology --cleanup -h" ;;
+	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --trace --scheduler --describe --topology --cleanup -h" ;;
 	esac
 done
 shift $((OPTIND - 1))
@@ -237,6 +244,12 @@ fi
 for name in "${selected[@]}"; do
 	[[ -x $here/$name ]] || die "$name is in the list but is not built: run make"
 done
+if [[ $describe ]]; then
+	for name in "${selected[@]}"; do
+		"$here/$name" --describe || exit 1
+	done
+	exit 0
+fi
 [[ ! $trace || $out ]] || die "--trace needs -O DIR, where traces are kept"
 if [[ $out ]]; then
 	if ! mkdir -p "$out" || ! probe=$(mktemp "$out/.probe.XXXXXX") || ! rm "$probe"; then

@@ -91,6 +91,11 @@ ok 2 selftests: sched_claims: all_good" \
 	"$(run -r 2 -t all_good -O "$dir/out" --prove | grep -E 'args|^ok|^1')"
 same "--trace is handed on" "# args: --trace -O $dir/out" \
 	"$(run -t all_good -O "$dir/out" --trace | grep args)"
+same "--describe asks the one that is named, and runs nothing" $'ok 1 a\nargs: --describe' \
+	"$(run --describe 'all_g*')"
+same "--describe asks those that -t selects" $'ok 1 a\nargs: --describe' \
+	"$(run --describe -t all_good)"
+check "--describe of an unknown name is 2" status 2 run --describe al_good
 check "--trace without -O is 2" status 2 run -t all_good --trace
 check "-O makes the directory" test -d "$dir/out"
 same "-s counts and names" "# 1 ok, 1 failed, 1 skipped

@@ -54,6 +54,9 @@ expect "--describe names the known bugs" 0 stdout \
 	'known .*spin\.work_units\.at_least, from Linux 3\.0: commit 0123456789ab$' knows_bugs --describe
 expect "--describe names their range" 0 stdout \
 	'known .*spin\.completed\.eq\.2, from Linux 3\.0 to before 3\.0\.1: ' knows_bugs --describe
+same "make docs has a row for it" "| \`passes\` | everything is as it should be | $("$bin/passes" \
+	--describe | sed -n 's/^  promise *//p') | nothing | kill spin[0] at 0 ms, breaks$(
+	) spin.completed.eq | 100 ms |" "$("$bin/passes" --describe | awk -f tools/docs.awk | tail -n +3)"
 expect "--prove skips a claim that fails anyway" 0 stdout \
 	'^ok 1 kill.*completed\.eq # SKIP this kernel is known to break the claim: report of an ex' \
 	knows_bugs --prove

@@ -7,12 +7,13 @@
 usage()
 {
 	cat <<-END
-	Usage: run_tests.sh [-l] [-t NAME]... [-o SECONDS] [-r N] [-O DIR] [-s] [--prove]
+	Usage: run_tests.sh [-l] [-t NAME]... [--quick] [-o SECONDS] [-r N] [-O DIR] [-s] [--prove]
 	                    [--trace] [--scheduler 'CMD ARGS'] [--describe [NAME]] [-h]
 	       run_tests.sh --vm TOPOLOGY [--kernel IMAGE] [OPTION]...
 	       run_tests.sh --gauntlet [PRESET...] [--kernel IMAGE]... [OPTION]...
 	  -l          list the scenarios
 	  -t NAME     run only this scenario; may hold * ? [] and be repeated
+	  --quick     of these the shortest, as many as take a minute in all
 	  -o SECONDS  time out a scenario after so long (default: the file "settings")
 	  -r N        run everything N times
 	  -O DIR      keep each run's reports and run.json in DIR
@@ -101,6 +102,17 @@ select_scenarios()
 	for name in "${scenarios[@]}"; do
 		[[ ${wanted[$name]} ]] && selected+=("$name")
 	done
+}
+
+# select_quick: the shortest of these, as many as take a minute with one second each around the hold
+select_quick()
+{
+	local name
+
+	mapfile -t selected < <(for name in "${selected[@]}"; do
+		"$here/$name" --describe | sed -n "s/^  hold *\\([0-9]*\\) ms$/\\1 $name/p"
+	done | sort -n | awk '{ sum += $1 + 1000; if (sum <= 60000) print $2 }')
+	[[ ${#selected[@]} -gt 0 ]] || die "--quick: none of these takes less than a minute"
 }
 
 # use_runner: source the kernel's runner, or have a loop of our own with the same output
@@ -199,7 +211,7 @@ if [[ $1 == --vm || $1 == --gauntlet ]]; then
 fi
 patterns=() scenarios=() selected=()
 declare -A wanted=() count=([ok]=0 [skipped]=0 [FAILED]=0)
-list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore='' describe=''
+list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore='' describe='' quick=''
 while getopts ":lt:o:r:O:sh-:" option; do
 	case $option in
 	l)	list=1 ;;
@@ -212,6 +224,7 @@ while getopts ":lt:o:r:O:sh-:" option; do
 	-)	case $OPTARG in
 		prove)	prove=1 ;;
 		trace)	trace=1 ;;
+		quick)	quick=1 ;;
 		scheduler)
 			[[ ${!OPTIND-} == *[!\ ]* ]] || die "--scheduler needs a command; see -h"
 			# For every scenario; their own options cannot hold blanks.
@@ -224,11 +237,11 @@ while getopts ":lt:o:r:O:sh-:" option; do
 			OPTIND=$((OPTIND + 1)) ;;
 		topology|cleanup)
 			chore=$OPTARG ;;
-		*)	unknown option "--$OPTARG" -h --prove --trace --scheduler --describe \
+		*)	unknown option "--$OPTARG" -h --quick --prove --trace --scheduler --describe \
 			--topology --cleanup ;;
 		esac ;;
 	:)	die "-$OPTARG needs a value; see -h" ;;
-	*)	die "there is no option \"-$OPTARG\"; there are -l -t -o -r -O -s --prove --trace --scheduler --describe --topology --cleanup -h" ;;
+	*)	die "there is no option \"-$OPTARG\"; there are -l -t --quick -o -r -O -s --prove --trace --scheduler --describe --topology --cleanup -h" ;;
 	esac
 done
 shift $((OPTIND - 1))
@@ -237,6 +250,7 @@ shift $((OPTIND - 1))
 [[ -s $here/scenarios.list ]] || die "no scenarios beside $0: build them with make"
 mapfile -t scenarios <"$here/scenarios.list"
 select_scenarios
+[[ $quick ]] && select_quick
 if [[ $list ]]; then
 	printf '%s\n' "${selected[@]}"
 	exit 0

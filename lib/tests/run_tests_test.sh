@@ -31,6 +31,10 @@ touch $dir/started
 sleep 60 & wait"
 scenario later 'echo ran later'
 
+scenario swift_b 'echo "  hold     300 ms"'
+scenario swift_a 'echo "  hold     2000 ms"'
+scenario swift_long 'echo "  hold     57700 ms"'
+
 run()
 {
 	"$dir/run_tests.sh" "$@" 2>&1
@@ -95,6 +99,11 @@ same "--describe asks the one that is named, and runs nothing" $'ok 1 a\nargs: -
 	"$(run --describe 'all_g*')"
 same "--describe asks those that -t selects" $'ok 1 a\nargs: --describe' \
 	"$(run --describe -t all_good)"
+same "--quick takes the shortest first and leaves out what does not go into a minute" \
+	$'swift_b\nswift_a' "$(run -l --quick -t 'swift_*')"
+same "--quick takes what just goes into it" $'swift_b\nswift_long' \
+	"$(run -l --quick -t swift_b -t swift_long)"
+check "--quick of nothing that is short is 2" status 2 run -l --quick -t all_good
 check "--describe of an unknown name is 2" status 2 run --describe al_good
 check "--trace without -O is 2" status 2 run -t all_good --trace
 check "-O makes the directory" test -d "$dir/out"

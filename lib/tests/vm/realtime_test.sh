@@ -2,30 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A real-time program of somebody else takes 95 % of the CPU that a scenario's workers are bound to:
-# the claims on progress say so and are inconclusive, the others are judged. OBJ is the build
-# directory ("make unit"). Needs a kernel in the cache: tools/kernel fetch debian-6.12.
+# the claims on progress say so and are inconclusive, the others are judged.
 
-set -u
-top=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
-obj=${OBJ:-$top/obj}
-name=two_share_one_cpu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-count=0
-failed=0
-
-# holds NAME PATTERN NUMBER: so many lines of the guest match.
-holds()
-{
-	count=$((count + 1))
-	if [ "$(grep -cE "$2" "$work/out")" = "$3" ]; then
-		echo "ok $count $1"
-		return
-	fi
-	failed=1
-	sed 's/^/#   /' "$work/out" "$work/err"
-	echo "not ok $count $1"
-}
+cd "$(dirname "$0")/../../.." || exit 1
+. lib/tests/vm/guest.sh
 
 # Runs before all fair tasks of CPU 0 for 192 of 200 ms. The guest needs the rest for itself.
 make_hog()
@@ -63,39 +43,30 @@ make_hog()
 	END
 }
 
-echo "TAP version 13"
-if [ ! -x "$obj/tests/vm/$name" ]; then
-	echo "Bail out! no $obj/tests/vm/$name: run make unit"
-	exit 1
-fi
-mkdir "$work/suite"
-cp "$obj/tests/vm/$name" "$top/settings" "$work/suite"
-echo $name >"$work/suite/scenarios.list"
+suite two_share_one_cpu
 make_hog "$work/hog"
 {
 	# tools/vm asks here for the list of tests, with -l.
 	echo '#!/bin/bash'
 	echo "[[ \$1 = -l ]] || hog &"
-	tail -n +2 "$top/run_tests.sh"
+	tail -n +2 run_tests.sh
 } >"$work/suite/run_tests.sh"
 chmod +x "$work/suite/run_tests.sh"
-"$top/tools/vm" 1n1l2c1t --dir "$work/suite" --kernel "${VM_TEST_KERNEL:-debian-6.12}" \
-	--extra "$work/hog" >"$work/out" 2>"$work/err"
+guest 1n1l2c1t --extra "$work/hog"
 
 # How much the hog really gets depends on the host: near nine tenths the claim may stand on either
 # side of the limit, and what it says must fit.
 some='real-time programs of others took [1-8][0-9.]*% of the CPUs of two$'
 most='real-time programs of others took (9[0-9.]*|100)% of the CPUs of two$'
 if grep -qE "^# # $some" "$work/out"; then
-	holds "a claim on progress fails, with what others took before it" "^# # $some" 2
-	holds "and so does a gate" '^# not ok .* two\.(gate\.max_gap_ms|max_gap_ms\.at_most) # [^I]' 2
+	check "a claim on progress fails, with what others took before it" prints "^# # $some" 2
+	check "and so does a gate" prints '^# not ok .* two\.(gate\.max_gap_ms|max_gap_ms\.at_most) # [^I]' 2
 else
-	holds "a claim on progress is inconclusive" \
-		"^# not ok .* two\.max_gap_ms\.at_most # INCONCLUSIVE .*; but $most" 1
-	holds "and so is a gate" \
-		"^# not ok .* two\.gate\.max_gap_ms # INCONCLUSIVE .*; but $most" 1
+	check "a claim on progress is inconclusive" \
+		prints "^# not ok .* two\.max_gap_ms\.at_most # INCONCLUSIVE .*; but $most" 1
+	check "and so is a gate" \
+		prints "^# not ok .* two\.gate\.max_gap_ms # INCONCLUSIVE .*; but $most" 1
 fi
-holds "where the workers ran is judged all the same" \
-	'^# ok .* two\.(cpus_used\.subset_of|gate\.isolation) # [^S]' 2
-echo "1..$count"
-exit $failed
+check "where the workers ran is judged all the same" \
+	prints '^# ok .* two\.(cpus_used\.subset_of|gate\.isolation) # [^S]' 2
+finish

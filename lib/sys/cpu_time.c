@@ -59,5 +59,7 @@ int cpu_time_read(const cpu_set_t *cpus, struct cpu_time *time, struct err *err)
 	if (!ret)
 		ret = cpu_time_parse(text, cpus, time);
 	free(text);
+	if (ret == -EINVAL)
+		return err_set(err, 0, "a CPU has no line in /proc/stat: it is offline");
 	return ret ? err_set(err, -ret, "read the CPU times in /proc/stat") : 0;
 }

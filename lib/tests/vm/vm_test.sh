@@ -52,6 +52,7 @@ make_suite()
 			echo "# argument <$arg>"
 		done
 		./scenario
+		echo "# config $(sha256sum <"/boot/config-$(uname -r)")"
 		echo "ok 1 selftests: sched_claims: first"
 		echo "ok 2 selftests: sched_claims: second"
 		echo "to stderr" >&2
@@ -225,6 +226,9 @@ test_good_guest()
 	report $? "the guest sees LLCs, SMT siblings and nodes"
 	grep -qx '# node2 cpus <> distance 30 31 10' "$work/out"
 	report $? "the guest sees the memory-only node and the distances"
+	grep -qx "# config $(sha256sum <"$(dirname "$("$top/tools/kernel" path "$kernel")")/config")" \
+		"$work/out"
+	report $? "the guest sees the configuration of its kernel"
 }
 
 test_bad_guests()

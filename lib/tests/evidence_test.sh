@@ -106,23 +106,6 @@ traced() # NAME ARG...
 	! private ls $instances | grep sched_claims
 }
 
-# The worker gets its CPU where its gap ends, and inside of it at most to take the signals. Its report
-# counts milliseconds from its own beginning, which is somewhat later than that of the run.
-gap_is_in_trace()
-{
-	local tid from to evidence=$out/has_a_gap/evidence
-
-	tid=$(sed -nE 's/.* tid ([0-9]+) .*/\1/p' "$evidence/gap.txt")
-	read -r from to < <(sed -nE 's/^from ([0-9.]+) to ([0-9.]+) .*/\1 \2/p' "$evidence/gap.txt")
-	awk -v tid="next_pid=$tid" -v from="$from" -v to="$to" '
-		match($0, / [0-9]+\.[0-9]+: /) { at = substr($0, RSTART + 1, RLENGTH - 3) + 0 }
-		index($0, tid " ") {
-			inside += at > from + 0.05 && at < to - 0.05
-			end += at > to - 0.05 && at < to + 0.02
-		}
-		END { print end, inside; exit !end || inside > 3 }' "$evidence/trace.txt"
-}
-
 # A supervisor that is killed itself can take back nothing. --cleanup removes what it left, and
 # nothing while it lives.
 killed_supervisor()
@@ -154,7 +137,7 @@ if [[ $EUID -eq 0 ]] && private true 2>/dev/null; then
 	check "the recorder of a red run leaves no instance" traced has_a_gap
 	check "it saw switches" has has_a_gap trace.txt ': sched_switch: '
 	check "it saw wakeups" grep -q ': sched_wakeup: ' "$out/has_a_gap/evidence/trace.txt"
-	check "the gap is found in it" gap_is_in_trace
+	check "the gap is found in it" lib/tests/gap_in_trace "$out/has_a_gap/evidence"
 	check "none of it was overwritten" status 1 grep overwritten "$out/has_a_gap/evidence/gap.txt"
 	check "a buffer that is full leaves no instance" traced has_a_gap_before_much
 	check "a gap that was overwritten is told" has has_a_gap_before_much gap.txt \

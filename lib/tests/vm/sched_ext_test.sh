@@ -14,6 +14,7 @@ trap 'rm -rf "$work"' EXIT
 count=0
 failed=0
 probe=attached_scheduler_dispatches
+late=()
 green="$probe oversubscribed_workers_all_progress pinned_workers_stay_on_their_cpus
 	killed_worker_costs_only_its_report blocked_pipe_pairs_are_woken"
 own="schedulers_come_and_go_under_load stalling_scheduler_is_ejected"
@@ -64,7 +65,14 @@ make_suite()
 	END
 	"${CC:-cc}" -std=gnu11 -pthread -D_GNU_SOURCE= -iquote "$obj/may/scenario" "$work/spins.c" \
 		"$obj/libsched_claims.a" -lnuma -lcap -lm -o "$work/suite/spins" || exit 1
-	cp "$top/run_tests.sh" "$top/settings" "$work/suite"
+	cp "$top/settings" "$work/suite"
+	{
+		# Both clocks of the guest at one moment. tools/vm asks here for the list, with -l.
+		echo '#!/bin/bash'
+		echo "[[ \$1 = -l ]] || { read -r up _ </proc/uptime; echo uptime \$up >/dev/kmsg; }"
+		tail -n +2 "$top/run_tests.sh"
+	} >"$work/suite/run_tests.sh"
+	chmod +x "$work/suite/run_tests.sh"
 	echo spins >"$work/suite/scenarios.list"
 }
 
@@ -83,14 +91,40 @@ works()
 	report $? "$1: scenarios are green"
 }
 
+# late_ms: how long after the kernel's own words the last loss was noticed
+late_ms()
+{
+	local at
+
+	at=$(sed -n 's/.* noticed at \([0-9.]*\) s of CLOCK_MONOTONIC.*/\1/p' "$work/out")
+	awk -v at="$at" -F '[][ ]+' '
+		/\] uptime / { offset = $4 - $2 }
+		/sched_ext: BPF scheduler .* disabled/ { gone = $2 }
+		END { print gone && at ? int((at - offset - gone) * 1000) : "never" }' "$work/log"
+}
+
 # is_lost SCHEDULER REASON: red, with the reason, before the end of the run
 is_lost()
 {
-	guest "$work/suite" --sched "$1"
+	guest "$work/suite" --sched "$1" --cmdline printk.time=1 --kernel-log "$work/log"
+	late+=("$(late_ms)")
 	[ $status = 1 ] && says "^# not ok .* scheduler\.stayed_attached # $1 was lost after [0-9.]* s, noticed .*: .*$2"
 	report $? "$1: lost ($2)"
 	says '^# ok 1 spin\.completed\.eq '
 	report $? "$1: the fair class takes over"
+}
+
+# Most of them: a host that keeps the guest's CPUs waiting makes one late, but none early.
+are_noticed()
+{
+	local ms n=0
+
+	for ms in "${late[@]}"; do
+		[[ $ms = never ]] || ((ms > 100)) || n=$((n + 1))
+	done
+	echo "# noticed after ${late[*]} ms" | tee "$work/out"
+	((2 * n > ${#late[@]}))
+	report $? "losses are noticed within 100 ms of the kernel's words"
 }
 
 own_scenarios()
@@ -131,6 +165,7 @@ works scx_qmap
 is_lost "scx_qmap -t 20" 'disabled (runnable task stall); qmap: .* failed to run for'
 is_lost "scx_qmap -T 20" 'disabled (runnable task stall)'
 is_lost "scx_qmap -e 500" 'disabled (scx_bpf_error)'
+are_noticed
 own_scenarios
 bad_input
 echo "1..$count"

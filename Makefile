@@ -233,7 +233,7 @@ check: all unit
 	$(PROVE) -j2 $(filter-out $(ALONE),$(CHECKS)) || status=1; \
 	exit $$status
 # A missing package or kernel ends this before the first test.
-check-vm: all
+check-vm: all unit
 	@tools/kernel fetch debian-6.1 debian-6.12 debian-6.12-rt
 	@tools/kernel build
 	@RUNS=$(or $(RUNS),2) $(PROVE) $(wildcard lib/tests/vm/*_test.sh)

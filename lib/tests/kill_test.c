@@ -2,7 +2,8 @@
 /*
  * The runner is killed at random moments of a scenario that uses every op; afterwards everything is
  * as it was before. What the machine cannot do is left out: cpusets without their controller, and
- * hotplug unless HOTPLUG=1 asks for it, which vm/kill_test.sh does. SEED=number repeats a run.
+ * hotplug and schedulers in BPF unless HOTPLUG=1 and SCHEDULERS=1 ask for them, which
+ * vm/kill_test.sh does. KILLS=number is how often for each signal, SEED=number repeats a run.
  */
 #include <kselftest_harness.h>
 #include <dirent.h>
@@ -20,16 +21,21 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/kconfig.h"
+#include "sys/pid.h"
 #include "sys/run_name.h"
+#include "sys/sched_ext.h"
 
-/* Four signals make 200; with the address sanitizer it is only about the memory of the engine. */
+/*
+ * Unless KILLS says otherwise, four signals make 200; with the address sanitizer it is only about
+ * the memory of the engine.
+ */
 #ifdef __SANITIZE_ADDRESS__
 #define KILLS_A_SIGNAL 8
 #else
 #define KILLS_A_SIGNAL 50
 #endif
+#define SCHEDULER_MS 2000	/* attached, where there are some */
 #define SYSCTL "/proc/sys/kernel/printk_ratelimit"
-#define LENGTH_US 180000	/* of a run, with its beginning and a bit after its end */
 
 static void check(struct verdict *v, const struct run *run)
 {
@@ -68,6 +74,14 @@ static struct op first[] = {
 	{ 0 }
 };
 
+/* Not where hotplug is, at which the kernel ejects them. */
+static struct op schedulers[] = {
+	op_attach(ARGV("scx_simple")),
+	op_replace(ARGV("scx_simple")),
+	op_detach(.at_ms = SCHEDULER_MS - 1),
+	{ 0 }
+};
+
 static const struct op loop[] = {
 	op_add(GROUP(.name = "x/y")),
 	op_move("a", "b"),
@@ -79,12 +93,18 @@ static const struct op loop[] = {
 	{ 0 }
 };
 
-static const struct scenario uses_the_ops = {
+static struct step steps[] = {
+	{ .ops = first, .hold = HOLD_MS(40) },
+	{ .ops = schedulers, .hold = HOLD_MS(0) },
+	{ .ops = loop, .hold = HOLD_LOOP_MS(5) },
+	{ 0 }
+};
+
+static struct scenario uses_the_ops = {
 	.what = "it is killed",
 	.cgroups = cgroups,
 	.groups = GROUPS({ .name = "host" }),
-	.steps = STEPS({ .ops = first, .hold = HOLD_MS(40) },
-		       { .ops = loop, .hold = HOLD_LOOP_MS(5) }),
+	.steps = steps,
 	.hold_ms = 100,
 	.check = check,
 };
@@ -95,6 +115,10 @@ static bool can_be_done(const struct op *op, bool cpusets)
 	case OP_OFFLINE:
 	case OP_ONLINE:
 		return getenv("HOTPLUG");
+	case OP_ATTACH:
+	case OP_REPLACE:
+	case OP_DETACH:
+		return getenv("SCHEDULERS");
 	case OP_CPUSET:
 	case OP_CLEAR_CPUSET:
 	case OP_SWAP_CPUSETS:
@@ -104,19 +128,31 @@ static bool can_be_done(const struct op *op, bool cpusets)
 	}
 }
 
+static void keep_what_can_be_done(struct op *ops, bool cpusets)
+{
+	struct op *to = ops;
+
+	for (const struct op *from = ops; from->kind; from++)
+		if (can_be_done(from, cpusets))
+			*to++ = *from;
+	*to = (struct op){ 0 };
+}
+
 static void use_what_is_there(const struct cgroups *cg)
 {
 	bool cpusets = !cgroup_controller_missing(cg, "cpuset", NULL);
-	struct op *to = first;
 
 	if (!cgroup_controller_missing(cg, "cpu", NULL))
 		cgroups[0].cpu_weight = 50;
 	if (cpusets)
 		cgroups[2].cpuset = (struct cpuset_spec)FIRST_CPUS(1);
-	for (const struct op *from = first; from->kind; from++)
-		if (can_be_done(from, cpusets))
-			*to++ = *from;
-	*to = (struct op){ 0 };
+	keep_what_can_be_done(first, cpusets);
+	keep_what_can_be_done(schedulers, cpusets);
+	/* To attach one takes longer than all else, and that is not yet to be under one. */
+	if (getenv("SCHEDULERS")) {
+		steps[1].hold.ms = SCHEDULER_MS;
+		uses_the_ops.hold_ms += SCHEDULER_MS;
+	}
 }
 
 /* Everything that a scenario may have changed, as a text. */
@@ -124,7 +160,7 @@ static void snapshot(const struct cgroups *cg, char *text, size_t size)
 {
 	char path[CGROUP_PATH_MAX], part[16384];
 	const char *const files[] = { SYSCTL, "/sys/devices/system/cpu/online",
-				      "/proc/self/mounts", path };
+				      "/proc/self/mounts", SCHED_EXT_ROOT "/state", path };
 	size_t used = 0;
 
 	file_path(path, sizeof(path), "%s/cgroup.subtree_control", cg->base);
@@ -153,21 +189,34 @@ static bool has_cgroup(const struct cgroups *cg, pid_t pid)
 	return found;
 }
 
+/* By a way that every kernel has; 0 for none. Low numbers come first, which are the older ones. */
+static pid_t first_child(pid_t parent)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	pid_t found = 0;
+
+	while (proc && !found && (entry = readdir(proc))) {
+		pid_t pid = atoi(entry->d_name);
+
+		if (pid > 0 && pid_parent(pid) == parent)
+			found = pid;
+	}
+	if (proc)
+		closedir(proc);
+	return found;
+}
+
 /* The runner is the first child of the supervisor. */
-static pid_t runner_of(pid_t supervisor)
+static pid_t await_runner_of(pid_t supervisor)
 {
 	const struct timespec pause = clock_timespec(100 * NSEC_PER_USEC);
 	uint64_t deadline_ns = clock_ns() + 5 * NSEC_PER_SEC;
-	char path[64];
-	long pid = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", supervisor, supervisor);
 	while (clock_left_ns(deadline_ns)) {
-		char text[64] = "";
+		pid_t pid = first_child(supervisor);
 
-		if (file_read(path, text, sizeof(text)) > 0)
-			pid = strtol(text, NULL, 10);
-		if (pid > 0)
+		if (pid)
 			return pid;
 		nanosleep(&pause, NULL);
 	}
@@ -205,6 +254,28 @@ static pid_t start_supervisor(bool talk)
 	_exit(verdict_outcome(v) == OUTCOME_PASS ? 0 : 1);
 }
 
+/* How long a run takes that nobody kills, and whether it was good. */
+static double whole_run_us(bool *good)
+{
+	uint64_t start_ns = clock_ns();
+	pid_t supervisor = start_supervisor(true);
+	int status;
+
+	*good = waitpid(supervisor, &status, 0) == supervisor && !status;
+	return (clock_ns() - start_ns) / (double)NSEC_PER_USEC;
+}
+
+/* How many of the kills found a scheduler attached, or on its way in or out. */
+static int schedulers_met;
+
+static void look_for_scheduler(void)
+{
+	struct sched_ext now;
+
+	if (!sched_ext_read(NULL, &now, NULL) && !sched_ext_is_disabled(&now))
+		schedulers_met++;
+}
+
 /* Return: 1 when the kill came before the end of the run, 0 when after, -1 when it could not. */
 static int run_and_kill(int sig, unsigned int after_us, pid_t *runner)
 {
@@ -212,11 +283,12 @@ static int run_and_kill(int sig, unsigned int after_us, pid_t *runner)
 	pid_t supervisor = start_supervisor(false);
 	int status;
 
-	*runner = supervisor > 0 ? runner_of(supervisor) : -1;
+	*runner = supervisor > 0 ? await_runner_of(supervisor) : -1;
 	if (*runner < 0)
 		return -1;
 	nanosleep(&pause, NULL);
-	if (runner_of(supervisor) == *runner)
+	look_for_scheduler();
+	if (pid_parent(*runner) == supervisor)
 		kill(*runner, sig);
 	if (waitpid(supervisor, &status, 0) != supervisor || !WIFEXITED(status))
 		return -1;
@@ -229,12 +301,6 @@ static int note_kind(const struct op *op, void *used)
 	return 0;
 }
 
-/* Ops on sched_ext schedulers need a kernel with them, where vm/sched_ext_test.sh tries them. */
-static bool is_tried_elsewhere(const char *name)
-{
-	return !strcmp(name, "attach") || !strcmp(name, "detach") || !strcmp(name, "replace");
-}
-
 /* Who adds an op has to let it be killed, too. */
 TEST(every_op_is_used)
 {
@@ -242,8 +308,9 @@ TEST(every_op_is_used)
 
 	walk_ops(&uses_the_ops, note_kind, used);
 	for (int kind = OP_NONE + 1; kind < NR_OP_KINDS; kind++) {
-		EXPECT_TRUE(used[kind] || is_tried_elsewhere(op_name(kind)))
+		EXPECT_TRUE(used[kind]) {
 			TH_LOG("op_%s is not in the scenario", op_name(kind));
+		}
 	}
 }
 
@@ -281,14 +348,18 @@ static void kill_often(struct __test_metadata *_metadata, struct _test_data_kill
 {
 	long seed = getenv("SEED") ? atol(getenv("SEED")) : time(NULL);
 	struct boost boost = { 0 };
+	int kills = getenv("KILLS") ? atoi(getenv("KILLS")) : KILLS_A_SIGNAL;
 	int hits = 0, hit;
+	double length_us;
 	pid_t runner;
+	bool good;
 
+	length_us = whole_run_us(&good);
 	boost_begin(&boost);
 	TH_LOG("SEED=%ld", seed);
 	srand48(seed + sig);
-	for (int i = 0; i < KILLS_A_SIGNAL; i++) {
-		unsigned int after_us = (unsigned int)(drand48() * LENGTH_US);
+	for (int i = 0; i < kills; i++) {
+		unsigned int after_us = (unsigned int)(drand48() * length_us);
 
 		hit = run_and_kill(sig, after_us, &runner);
 		ASSERT_LE(0, hit);
@@ -301,39 +372,40 @@ static void kill_often(struct __test_metadata *_metadata, struct _test_data_kill
 		ASSERT_EQ(-1, waitpid(-1, NULL, WNOHANG));
 		ASSERT_EQ(ECHILD, errno);
 	}
-	TH_LOG("%d of %d before the end", hits, KILLS_A_SIGNAL);
-	EXPECT_LT(KILLS_A_SIGNAL / 4, hits);
+	TH_LOG("%d of %d before the end, after %.0f ms, %d under a scheduler", hits,
+	       kills, length_us / 1000, schedulers_met);
+	EXPECT_LT(kills / 4, hits);
+	if (getenv("SCHEDULERS"))
+		EXPECT_LT(0, schedulers_met);
 }
 
 /* Without a kill the scenario is good, so that what is killed is what was meant. */
 TEST_F(kill, none)
 {
-	pid_t supervisor = start_supervisor(true);
-	int status;
+	bool good;
 
-	ASSERT_EQ(supervisor, waitpid(supervisor, &status, 0));
-	EXPECT_TRUE(WIFEXITED(status));
-	EXPECT_EQ(0, WEXITSTATUS(status));
+	whole_run_us(&good);
+	EXPECT_TRUE(good);
 	snapshot(&self->cg, self->after, sizeof(self->after));
 	EXPECT_STREQ(self->before, self->after);
 }
 
-TEST_F_TIMEOUT(kill, sigkill, 300)
+TEST_F_TIMEOUT(kill, sigkill, 600)
 {
 	kill_often(_metadata, self, SIGKILL);
 }
 
-TEST_F_TIMEOUT(kill, sigterm, 300)
+TEST_F_TIMEOUT(kill, sigterm, 600)
 {
 	kill_often(_metadata, self, SIGTERM);
 }
 
-TEST_F_TIMEOUT(kill, sigint, 300)
+TEST_F_TIMEOUT(kill, sigint, 600)
 {
 	kill_often(_metadata, self, SIGINT);
 }
 
-TEST_F_TIMEOUT(kill, sigsegv, 300)
+TEST_F_TIMEOUT(kill, sigsegv, 600)
 {
 	kill_often(_metadata, self, SIGSEGV);
 }

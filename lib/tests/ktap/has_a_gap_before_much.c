@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A worker is stopped for a while, and then two others take turns until a trace is full. */
+/*
+ * A worker is stopped for a while, and then two others take turns until a trace is full, ahead of
+ * whatever else wants their CPU.
+ */
 #include "scenario/scenario.h"
 
 static void check(struct verdict *v, const struct run *run)
@@ -15,8 +18,9 @@ SCENARIO = {
 			 .hold = HOLD_MS(500) },
 		       { .ops = OPS(op_end("stopped"),
 				    op_spawn(GROUP("others", .workers = 2, .cpus = CPU(0),
+						   .policy = { .kind = POLICY_FIFO, .priority = 1 },
 						   .work = &work_yield_heavy))),
-			 .hold = HOLD_MS(1500) }),
-	.hold_ms = 2000,
+			 .hold = HOLD_MS(600) }),
+	.hold_ms = 1100,
 	.check = check,
 };

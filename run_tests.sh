@@ -7,13 +7,14 @@
 usage()
 {
 	cat <<-END
-	Usage: run_tests.sh [-l] [-t NAME]... [--quick] [-o SECONDS] [-r N] [-O DIR] [-s] [--prove]
-	                    [--trace] [--scheduler 'CMD ARGS'] [--describe [NAME]] [-h]
+	Usage: run_tests.sh [-l] [-t NAME]... [--quick] [--long] [-o SECONDS] [-r N] [-O DIR] [-s]
+	                    [--prove] [--trace] [--scheduler 'CMD ARGS'] [--describe [NAME]] [-h]
 	       run_tests.sh --vm TOPOLOGY [--kernel IMAGE] [OPTION]...
 	       run_tests.sh --gauntlet [PRESET...] [--kernel IMAGE]... [OPTION]...
 	  -l          list the scenarios
 	  -t NAME     run only this scenario; may hold * ? [] and be repeated
 	  --quick     of these the shortest, as many as take a minute in all
+	  --long      let each of them take ten times as long, its timeout too
 	  -o SECONDS  time out a scenario after so long (default: the file "settings")
 	  -r N        run everything N times
 	  -O DIR      keep each run's reports and run.json in DIR
@@ -186,7 +187,7 @@ run_scenario()
 	test_num=$2
 	set -m
 	{
-		export "$args=${!args} ${prove:+--prove} ${trace:+--trace} ${3:+-O $3}"
+		export "$args=${!args} ${prove:+--prove} ${long:+--long} ${trace:+--trace} ${3:+-O $3}"
 		run_one sched_claims "./$1" "$2" 2>&1 | tee "$tmp/out"
 	} </dev/null &
 	job=$!
@@ -211,7 +212,7 @@ if [[ $1 == --vm || $1 == --gauntlet ]]; then
 fi
 patterns=() scenarios=() selected=()
 declare -A wanted=() count=([ok]=0 [skipped]=0 [FAILED]=0)
-list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore='' describe='' quick=''
+list='' seconds='' repeat=1 out='' summary='' prove='' trace='' chore='' describe='' quick='' long=''
 while getopts ":lt:o:r:O:sh-:" option; do
 	case $option in
 	l)	list=1 ;;
@@ -225,6 +226,7 @@ while getopts ":lt:o:r:O:sh-:" option; do
 		prove)	prove=1 ;;
 		trace)	trace=1 ;;
 		quick)	quick=1 ;;
+		long)	long=1 ;;
 		scheduler)
 			[[ ${!OPTIND-} == *[!\ ]* ]] || die "--scheduler needs a command; see -h"
 			# For every scenario; their own options cannot hold blanks.
@@ -237,11 +239,11 @@ while getopts ":lt:o:r:O:sh-:" option; do
 			OPTIND=$((OPTIND + 1)) ;;
 		topology|cleanup)
 			chore=$OPTARG ;;
-		*)	unknown option "--$OPTARG" -h --quick --prove --trace --scheduler --describe \
-			--topology --cleanup ;;
+		*)	unknown option "--$OPTARG" -h --quick --long --prove --trace --scheduler \
+			--describe --topology --cleanup ;;
 		esac ;;
 	:)	die "-$OPTARG needs a value; see -h" ;;
-	*)	die "there is no option \"-$OPTARG\"; there are -l -t --quick -o -r -O -s --prove --trace --scheduler --describe --topology --cleanup -h" ;;
+	*)	die "there is no option \"-$OPTARG\"; there are -l -t --quick --long -o -r -O -s --prove --trace --scheduler --describe --topology --cleanup -h" ;;
 	esac
 done
 shift $((OPTIND - 1))
@@ -282,7 +284,7 @@ trap 'rm -rf "$tmp"' EXIT
 export SCHED_CLAIMS_NOISE=${out:-$tmp}/noise
 rm -f "$SCHED_CLAIMS_NOISE"
 use_runner
-kselftest_default_timeout=${seconds:-$(settings_timeout)}
+kselftest_default_timeout=${seconds:-$(settings_timeout)${long:+0}}
 trap 'stop INT 130' INT
 trap 'stop TERM 143' TERM
 trap 'stop HUP 129' HUP

@@ -18,11 +18,14 @@
 #include "scenario/prove.h"
 #include "scenario/rundir.h"
 #include "scenario/scheduler.h"
+#include "scenario/stretch.h"
 #include "scenario/supervisor.h"
 #include "sys/suggest.h"
 #include "wire/schema.h"
 
 #define EXIT_USAGE 2
+/* How often as long --long takes. */
+#define LONG_FACTOR 10
 
 struct options {
 	bool describe;
@@ -31,6 +34,7 @@ struct options {
 	int fault;		/* 1.. as --describe numbers them, 0 for none */
 	const char *dir;
 	bool trace;
+	bool is_long;
 };
 
 static const struct option long_options[] = {
@@ -39,6 +43,7 @@ static const struct option long_options[] = {
 	{ "prove", no_argument, NULL, 'p' },
 	{ "output", required_argument, NULL, 'O' },
 	{ "trace", no_argument, NULL, 'r' },
+	{ "long", no_argument, NULL, 'l' },
 	{ "topology", no_argument, NULL, 't' },
 	{ "cleanup", no_argument, NULL, 'c' },
 	{ "scheduler", required_argument, NULL, 's' },
@@ -55,11 +60,13 @@ static void usage(FILE *out, const char *name)
 		"  --prove        run with every fault in turn and tell which were seen\n"
 		"  -O DIR         keep reports, run.json and the evidence of a red run in DIR/%s\n"
 		"  --scheduler 'CMD ARGS'  run under a sched_ext scheduler started for it\n"
+		"  --long         let everything take %d times as long\n"
 		"  --trace        with -O: keep the last scheduler events of a red run, too\n"
 		"  --topology     show the machine as scenarios see it, run nothing\n"
 		"  --cleanup      remove the cgroups and traces of runs that died, run nothing\n"
 		"  -h, --help     this text\n"
-		"Exit status: 0 good, 1 not good, 4 skipped, 2 used wrongly.\n", name, name);
+		"Exit status: 0 good, 1 not good, 4 skipped, 2 used wrongly.\n", name, name,
+		LONG_FACTOR);
 }
 
 static int unknown_option(const char *name, const char *word)
@@ -121,6 +128,9 @@ static int parse(int argc, char **argv, const char *name, struct options *o)
 		case 'r':
 			o->trace = true;
 			break;
+		case 'l':
+			o->is_long = true;
+			break;
 		case 'O':
 			o->dir = optarg;
 			break;
@@ -155,9 +165,10 @@ static const char *hint_of(const struct rundir *rundir, const char *name)
 	return hint;
 }
 
-static int run_once(const struct options *o, const char *name, struct verdict *v, int *sig)
+static int run_once(const struct scenario *scenario, const struct options *o, const char *name,
+		    struct verdict *v, int *sig)
 {
-	const struct fault *fault = o->fault ? &this_scenario.faults[o->fault - 1] : NULL;
+	const struct fault *fault = o->fault ? &scenario->faults[o->fault - 1] : NULL;
 	struct rundir rundir;
 	struct err err = { 0 };
 	int ret;
@@ -168,8 +179,8 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 	}
 	rundir.trace = rundir.path && o->trace;
 	v->hint = hint_of(&rundir, name);
-	*sig = supervise(&this_scenario, fault, &rundir, v);
-	if (rundir_finish(&rundir, &this_scenario, name, o->fault, v, &err))
+	*sig = supervise(scenario, fault, &rundir, v);
+	if (rundir_finish(&rundir, scenario, name, o->fault, v, &err))
 		verdict_judge(v, "scenario.run_directory_is_complete", OUTCOME_ERROR, err.text,
 			      NULL);
 	ret = tap_print(v);
@@ -180,6 +191,7 @@ static int run_once(const struct options *o, const char *name, struct verdict *v
 
 int main(int argc, char **argv)
 {
+	struct scenario scenario = this_scenario;
 	char name[SCENARIO_NAME_MAX];
 	struct options o = { 0 };
 	struct verdict *v;
@@ -197,17 +209,17 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	v = verdict_create();
-	if (!v) {
+	if (!v || (o.is_long && scenario_stretch(&scenario, LONG_FACTOR))) {
 		fprintf(stderr, "%s: no memory for a verdict\n", name);
 		return EXIT_FAILURE;
 	}
 	if (o.describe) {
-		ret = describe(&this_scenario, name, v, stdout);
+		ret = describe(&scenario, name, v, stdout);
 	} else if (o.prove) {
-		sig = prove(&this_scenario, v);
+		sig = prove(&scenario, v);
 		ret = tap_print(v);
 	} else {
-		ret = run_once(&o, name, v, &sig);
+		ret = run_once(&scenario, &o, name, v, &sig);
 	}
 	verdict_destroy(v);
 	if (sig)

@@ -40,7 +40,7 @@ struct fault {
  * @gates: standing checks of every group: { .not_stuck = true, .max_gap_ms = 500 }
  * @check: makes the claims; called once more without reports, to learn their labels
  * @faults: FAULTS({ op_nice(...), .breaks = "label" }, ...): at least one
- * @hold_ms: how long the workers run; default 1000; never scaled
+ * @hold_ms: how long the workers run; default 1000; scaled by nothing but --long
  * @limit_ms: when the run counts as hung; default 2 * @hold_ms + 10 s; on slow kernels, see
  *	kconfig_slow(), 30 s more in each case
  * @allow_inconclusive: a claim without signal is skipped, it does not make the run red

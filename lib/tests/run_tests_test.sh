@@ -95,6 +95,8 @@ ok 2 selftests: sched_claims: all_good" \
 	"$(run -r 2 -t all_good -O "$dir/out" --prove | grep -E 'args|^ok|^1')"
 same "--trace is handed on" "# args: --trace -O $dir/out" \
 	"$(run -t all_good -O "$dir/out" --trace | grep args)"
+same "--long is handed on, and the timeout is as much longer" "# timeout set to 20
+# args: --long" "$(run -t all_good --long | grep -E 'args|timeout')"
 same "--describe asks the one that is named, and runs nothing" $'ok 1 a\nargs: --describe' \
 	"$(run --describe 'all_g*')"
 same "--describe asks those that -t selects" $'ok 1 a\nargs: --describe' \

@@ -46,6 +46,12 @@ expect "--describe names the claims" 0 stdout 'claim .*spin\.completed\.eq\.2$' 
 expect "--describe names the faults" 0 stdout '1: kill spin\[0\] at 0 ms, breaks spin\.completed\.eq$' \
 	passes --describe
 
+expect "--long takes ten times as long" 0 stdout '^  hold *1000 ms$' passes --describe --long
+expect "--long has as much more patience" 0 stdout '^  limit *30000 ms' hangs --describe --long
+expect "--long does ops later and for longer" 0 stdout \
+	'^  op *stop stopped\[0\] at 1000 ms for 4500 ms$' has_a_gap --describe --long
+expect "--long of a run" 0 stdout '^ok 5 scenario\.ran_to_its_end ' passes --long
+
 expect "--fault turns its claim red" 1 stdout '^not ok 2 spin\.completed\.eq ' passes --fault 1
 expect "--prove sees it" 0 stdout '^ok 1 kill\.spin\.breaks\.spin\.completed\.eq # FAIL: ' passes --prove
 expect "--prove wants a fault" 1 stdout '^not ok 1 scenario\.has_a_fault # ERROR ' fails --prove

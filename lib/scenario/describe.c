@@ -59,6 +59,8 @@ static void add_needs(struct text *text, const struct needs *needs, const char *
 		text_add(text, "controllers %s ", controllers);
 	if (needs->schedstat)
 		text_add(text, "schedstat ");
+	if (needs->util_avg)
+		text_add(text, "util_avg ");
 	if (needs->sys_nice)
 		text_add(text, "CAP_SYS_NICE ");
 	if (needs->pressure)

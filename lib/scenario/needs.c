@@ -176,6 +176,18 @@ static void probe_schedstat(const struct scenario *scenario, struct text *why)
 		text_add(why, "; needs /proc/<pid>/schedstat (does not count)");
 }
 
+static void probe_util_avg(const struct scenario *scenario, struct text *why)
+{
+	uint64_t util;
+	int ret;
+
+	if (!scenario->needs.util_avg)
+		return;
+	ret = util_avg_read(gettid(), &util);
+	if (ret)
+		text_add(why, "; needs util_avg in /proc/<pid>/sched (%s)", strerror(-ret));
+}
+
 static bool has_capability(cap_value_t cap)
 {
 	cap_flag_value_t value = CAP_CLEAR;
@@ -282,6 +294,7 @@ static void (*const probes[])(const struct scenario *scenario, struct text *why)
 	probe_partitions,
 	probe_ops,
 	probe_schedstat,
+	probe_util_avg,
 	probe_sys_nice,
 	needs_probe_settings,
 	probe_pressure,

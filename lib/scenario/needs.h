@@ -18,6 +18,7 @@
  * @controllers: cgroup controllers, separated by blanks; those of the limits and CPU sets that the
  *	scenario uses need not be named
  * @schedstat: /proc/<pid>/schedstat counts (CONFIG_SCHED_INFO)
+ * @util_avg: /proc/<pid>/sched tells the utilisation of a task (CONFIG_SCHED_DEBUG)
  * @sys_nice: CAP_SYS_NICE, for work types that take real-time policies by themselves; policies,
  *	slices, nice values, clamps, memory policies and credentials of groups and ops need not be
  *	named
@@ -34,6 +35,7 @@ struct needs {
 	unsigned int smt;
 	const char *controllers;
 	bool schedstat;
+	bool util_avg;
 	bool sys_nice;
 	bool pressure;
 	bool sched_ext;

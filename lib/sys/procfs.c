@@ -151,8 +151,8 @@ int numa_maps_read(const void *region, numa_pages_fn fn, void *arg)
 }
 
 /**
- * vmstat_parse() - find a counter in the text of /proc/vmstat
- * @text: lines "<name> <value>"
+ * vmstat_parse() - find a counter in the text of /proc/vmstat or /proc/<pid>/sched
+ * @text: lines "<name> <value>" or "<name>   :   <value>"
  * @name: the counter
  * @value: the result
  *
@@ -166,7 +166,7 @@ int vmstat_parse(const char *text, const char *name, uint64_t *value)
 	for (; *text; text += strcspn(text, "\n"), text += *text == '\n') {
 		if (strncmp(text, name, len) || text[len] != ' ')
 			continue;
-		at = text + len;
+		at = text + len + strspn(text + len, " :");
 		return parse_u64(&at, 10, value) ? 0 : -EINVAL;
 	}
 	return -ENOENT;
@@ -188,6 +188,28 @@ int vmstat_read(const char *name, uint64_t *value)
 	if (ret)
 		return ret;
 	ret = vmstat_parse(text, name, value);
+	free(text);
+	return ret;
+}
+
+/**
+ * util_avg_read() - read the utilisation of one thread of this process, as load tracking has it
+ * @tid: the thread
+ * @util: se.avg.util_avg: 1024 for a task that always runs on the fastest CPU. Computed anew when
+ *	the task goes to sleep, wakes up, or is met by a tick.
+ *
+ * Return: 0 or -errno; unavailable without CONFIG_SCHED_DEBUG.
+ */
+int util_avg_read(pid_t tid, uint64_t *util)
+{
+	char path[64], *text;
+	int ret;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/sched", (int)tid);
+	ret = procfs_read(path, &text);
+	if (ret)
+		return ret;
+	ret = vmstat_parse(text, "se.avg.util_avg", util);
 	free(text);
 	return ret;
 }

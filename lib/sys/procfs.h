@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a worker reads about itself in /proc: schedstat, numa_maps, vmstat.
+ * What a worker reads about itself in /proc: schedstat, numa_maps, vmstat, sched.
  *
  * Parsers take text, readers take a file. A file or a field that is not there is "unavailable"
  * (an error), which is not the same as zero.
@@ -30,6 +30,8 @@ int numa_maps_read(const void *region, numa_pages_fn fn, void *arg);
 
 int vmstat_parse(const char *text, const char *name, uint64_t *value);
 int vmstat_read(const char *name, uint64_t *value);
+
+int util_avg_read(pid_t tid, uint64_t *util);
 
 int procfs_read(const char *path, char **text);
 

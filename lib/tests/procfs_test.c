@@ -3,6 +3,7 @@
  * The parsers of /proc files, on well-formed, odd and broken text, and once on the real files.
  */
 #include <errno.h>
+#include <limits.h>
 #include <unistd.h>
 
 #include "kselftest_harness.h"
@@ -148,6 +149,30 @@ TEST(vmstat_lines)
 	EXPECT_EQ(-ENOENT, vmstat_parse(text, "numa_pages", &value));
 	EXPECT_EQ(-ENOENT, vmstat_parse("", "last", &value));
 	EXPECT_EQ(-EINVAL, vmstat_parse("last x\n", "last", &value));
+}
+
+TEST(counters_of_sched_stand_behind_a_colon)
+{
+	static const char text[] = "cat (7, #threads: 1)\n-----\n"
+				   "se.avg.util_avg_x                  :                    1\n"
+				   "se.avg.util_avg                    :                  147\n";
+	uint64_t value = 99;
+
+	ASSERT_EQ(0, vmstat_parse(text, "se.avg.util_avg", &value));
+	EXPECT_EQ(147, value);
+	EXPECT_EQ(-EINVAL, vmstat_parse("last : x\n", "last", &value));
+}
+
+TEST(utilisation_of_this_thread)
+{
+	uint64_t util = 9999;
+	int ret = util_avg_read(gettid(), &util);
+
+	if (ret == -ENOENT)
+		SKIP(return, "this kernel does not show it");
+	ASSERT_EQ(0, ret);
+	EXPECT_LE(util, 1024);
+	EXPECT_NE(0, util_avg_read(INT_MAX, &util));
 }
 
 TEST(vmstat_of_this_kernel)

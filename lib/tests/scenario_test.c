@@ -14,6 +14,7 @@
 #include "scenario/play.h"
 #include "sys/cpu_time.h"
 #include "sys/kernel_log.h"
+#include "sys/procfs.h"
 
 static cpu_set_t cpus_of(const int *list, size_t n)
 {
@@ -140,6 +141,21 @@ TEST(clamps_and_slices_are_needs)
 }
 
 /* No kernel balances what is interleaved: as one that does not know a policy at all. */
+TEST(utilisation_is_a_need)
+{
+	const struct scenario tracked = { .needs = { .util_avg = true } };
+	struct text why = { 0 };
+	char wanted[128] = "";
+	uint64_t util;
+	int ret = util_avg_read(gettid(), &util);
+
+	if (ret)
+		snprintf(wanted, sizeof(wanted), "needs util_avg in /proc/<pid>/sched (%s)",
+			 strerror(-ret));
+	EXPECT_EQ(!!ret, needs_unmet(&tracked, &why));
+	EXPECT_STREQ(wanted, why.s);
+}
+
 TEST(memory_policies_are_needs)
 {
 	const struct scenario refused = {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tasks end one after the other: the CPUs they leave are taken by those who had to share one.
+ *
+ *   step 0   runner's cgroup: 2 x SpinWait for each usable CPU and 1 more, free to move
+ *   step 1   "early", one for each CPU, has ended: one more task than CPUs
+ *   step 2   "late", a single one, has ended: each of those who stay can have a CPU of its own
+ *
+ * Promise: Documentation/scheduler/sched-domains.rst: a CPU that goes idle pulls work.
+ */
+#include "scenario/scenario.h"
+
+static void check(struct verdict *v, const struct run *run)
+{
+	const struct cgroup_stats *stay = run_group(run, "stay");
+	uint64_t delay_ns = 0, alone_ns = 0;
+
+	for (size_t i = 0; i < stay->nr_reports; i++) {
+		const struct worker_report *r = &stay->reports[i];
+
+		for (size_t k = 0; k < r->phase_slices.len; k++)
+			if (r->phase_slices.v[k].phase_epoch == STEP(2)) {
+				delay_ns += r->phase_slices.v[k].run_delay_ns;
+				alone_ns += r->phase_slices.v[k].wall_ns;
+			}
+	}
+	/*
+	 * While there are as many tasks as CPUs, one of them waits because someone else uses its
+	 * CPU, or beside a CPU that idles: the smaller of the sums is the most that was wasted.
+	 */
+	uint64_t wasted_ns = run->idle_ns < delay_ns ? run->idle_ns : delay_ns;
+
+	claim_each_slice(v, stay, STEP(2), iterations, at_least, 1);
+	/* The host of a virtual machine may keep the CPU waiting that is to pull. */
+	claim_share(v, wasted_ns, alone_ns, at_most, 0.02 * fmax(run->noise.dilation, 1));
+	claim_because(v, "a CPU that goes idle pulls at once; the start of the run counts, too");
+}
+
+SCENARIO = {
+	.what = "the CPUs of tasks that end are taken by those who share one",
+	.promise = "Documentation/scheduler/sched-domains.rst, idle balancing",
+	.needs = { .cpus = 2, .schedstat = true },
+	.groups = GROUPS({ "stay", .workers = PER_CPU(1) },
+			 { "early", .workers = PER_CPU(1) },
+			 { "late", .workers = 1 }),
+	.steps = STEPS({ .hold = HOLD_MS(400) },
+		       { .ops = OPS(op_end("early")), .hold = HOLD_MS(400) },
+		       { .ops = OPS(op_end("late")), .hold = HOLD_MS(1200) }),
+	.hold_ms = 2000,
+	.check = check,
+	.faults = FAULTS({ op_affinity("stay", ALL_WORKERS, CPU(0), .at_ms = 100), .step = 1,
+			   .breaks = "wasted_ns_over_alone_ns.at_most" }),
+};

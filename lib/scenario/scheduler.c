@@ -135,22 +135,6 @@ static int await_attached(struct scheduler *s, const struct sched_ext *before)
 	return ret ? ret : -ECHILD;
 }
 
-/* As from a terminal, and when it does not listen, for good. */
-static void end_program(struct scheduler *s, struct undo *undo, int patience_ms)
-{
-	int status = 0;
-
-	s->died = !pid_wait_dead(s->child, 0);
-	if (patience_ms) {
-		kill(-s->child, SIGINT);
-		pid_wait_dead(s->child, patience_ms);
-	}
-	kill(-s->child, SIGKILL);
-	exec_reap(s->child, undo, s->undo_entry, &status);
-	s->child = 0;
-	exec_describe(status, s->end, sizeof(s->end));
-}
-
 static int await_disabled(struct err *err)
 {
 	uint64_t deadline_ns = clock_ns() + SCHEDULER_PATIENCE_MS * NSEC_PER_MSEC;
@@ -169,6 +153,27 @@ static int await_disabled(struct err *err)
 		}
 		nanosleep(&pause, NULL);
 	}
+}
+
+/*
+ * As from a terminal, and when it does not listen, for good. Until the kernel is done with it, it
+ * stays the scheduler's: scheduler_await_end() comes when the runner does not.
+ */
+static int end_program(struct scheduler *s, struct undo *undo, int patience_ms, struct err *err)
+{
+	int ret, status = 0;
+
+	s->died = !pid_wait_dead(s->child, 0);
+	if (patience_ms) {
+		kill(-s->child, SIGINT);
+		pid_wait_dead(s->child, patience_ms);
+	}
+	kill(-s->child, SIGKILL);
+	exec_reap(s->child, undo, s->undo_entry, &status);
+	exec_describe(status, s->end, sizeof(s->end));
+	ret = await_disabled(err);
+	s->child = 0;
+	return ret;
 }
 
 static int explain_refusal(struct scheduler *s, int ret, struct err *err)
@@ -210,8 +215,7 @@ int scheduler_attach(struct scheduler *scheduler, const char *const *argv, struc
 		return err_prefix(err, scheduler->undo_entry, "scheduler %s", scheduler->command);
 	ret = await_attached(scheduler, &before);
 	if (ret) {
-		end_program(scheduler, undo, 0);
-		await_disabled(NULL);
+		end_program(scheduler, undo, 0, NULL);
 		return explain_refusal(scheduler, ret, err);
 	}
 	scheduler->attached_ns = clock_ns();
@@ -304,8 +308,7 @@ int scheduler_detach(struct scheduler *scheduler, struct undo *undo, struct err 
 	if (pid && is_lost(scheduler, pid))
 		note_loss(scheduler, pid, clock_ns());
 	lost = !atomic_exchange(&scheduler->watched, 0);
-	end_program(scheduler, undo, SCHEDULER_PATIENCE_MS);
-	ret = await_disabled(err);
+	ret = end_program(scheduler, undo, SCHEDULER_PATIENCE_MS, err);
 	scheduler_read_reason(scheduler, lost && scheduler->lost == 1);
 	return ret ? err_prefix(err, ret, "detach %s", scheduler->command) : 0;
 }

@@ -76,7 +76,7 @@ check "the runner is seen before it is killed" has hangs tasks.txt \
 check "where it is" has hangs tasks.txt '^Name:.hangs$'
 check "what it waits for" has hangs tasks.txt '^wchan: '
 # The timeout of kselftest comes as a SIGTERM.
-timeout 1 "$bin/hangs" -O "$out" >/dev/null 2>&1
+timeout 2 "$bin/hangs" -O "$out" >/dev/null 2>&1
 check "so it is when the time is up" has hangs tasks.txt '^Name:.hangs$'
 check "which is in run.json" grep -q 'interrupted by signal 15' "$out/hangs/run.json"
 

@@ -12,7 +12,9 @@ bin=${OBJ:?is not set: the build directory}/tests/ktap
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
 export SCHED_CLAIMS_SCHED_EXT=$out/sched_ext
-PATH=$PWD/lib/tests:$PATH
+# Here it is told from that of a test that runs beside us.
+cp lib/tests/scx_fake "$out"
+PATH=$out:$PATH
 
 boot() { # a kernel with sched_ext and no scheduler
 	rm -rf "$SCHED_CLAIMS_SCHED_EXT"
@@ -46,7 +48,7 @@ is_clean() {
 	while read -r pid; do
 		! kill -0 "$pid" 2>/dev/null || { echo "$pid is left"; return 1; }
 	done <"$SCHED_CLAIMS_SCHED_EXT/pids"
-	! pgrep -f 'scx_fake (sleep|refuse)' && [ "$(<"$SCHED_CLAIMS_SCHED_EXT/state")" = disabled ]
+	! pgrep -f "$out/scx_fake (sleep|refuse)" && [ "$(<"$SCHED_CLAIMS_SCHED_EXT/state")" = disabled ]
 }
 
 lost() { # HOW

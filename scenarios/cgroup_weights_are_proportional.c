@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Two cgroups with weights 100 and 300 share the same two CPUs.
+ * Two cgroups with weights 100 and 300 share a CPU. On more of them the shares also depend on who is
+ * where, which balancing changes: with two each of 2.4 and of 3.1 were seen, and both are right.
  *
- *   (cpuset: the first 2 CPUs)
+ *   (cpuset: usable CPU 0)
  *   |- light   cpu.weight 100, 2 x SpinWait
  *   `- heavy   cpu.weight 300, 2 x SpinWait
  *
@@ -27,12 +28,12 @@ SCENARIO = {
 	.what = "CPU time follows cpu.weight",
 	.promise = "Documentation/admin-guide/cgroup-v2.rst, cpu.weight",
 	.needs = { .cpus = 2, .controllers = "cpu cpuset", .schedstat = true },
-	.cgroups = CGROUPS({ "light", .cpu_weight = 100, .workers = 2, .cpuset = FIRST_CPUS(2) },
-			   { "heavy", .cpu_weight = 300, .workers = 2, .cpuset = FIRST_CPUS(2) }),
+	.cgroups = CGROUPS({ "light", .cpu_weight = 100, .workers = 2, .cpuset = CPU(0) },
+			   { "heavy", .cpu_weight = 300, .workers = 2, .cpuset = CPU(0) }),
 	.hold_ms = 2000,
 	.check = check,
 	.faults = FAULTS({ op_cpu_weight("heavy", 100),
 			   .breaks = "heavy_over_light.schedstat_cpu_time_ns.between" },
-			 { op_cpuset("light", CPU(0)),
+			 { op_cpuset("light", CPU(1)),
 			   .breaks = "heavy_over_light.schedstat_cpu_time_ns.between" }),
 };

@@ -221,11 +221,11 @@ RUN_TESTS = KSFT=$(KSFT) $(OUTPUT)/run_tests.sh $(if $(summary),-s)
 endif
 
 unit: $(UNIT) $(KTAP)
-# What measures the scheduler runs alone. The other scripts bear a neighbour, and what only builds
-# wants all CPUs.
+# What measures the scheduler, or takes a CPU for itself, runs alone. The other scripts bear a
+# neighbour, and what only builds wants all CPUs.
 PROVE = KSFT=$(KSFT) OBJ=$(OBJ) OUTPUT=$(OUTPUT) prove --timer --failures --comments
 CHECKS := $(filter-out %/tap.sh,$(wildcard tools/check/*.sh))
-ALONE := lib/tests/scenarios_test.sh tools/check/sanitizers.sh
+ALONE := lib/tests/scenarios_test.sh lib/tests/evidence_test.sh tools/check/sanitizers.sh
 check: all unit
 	@status=0; \
 	$(PROVE) $(UNIT) $(ALONE) || status=1; \

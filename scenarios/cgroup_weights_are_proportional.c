@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Two cgroups with weights 100 and 300 share a CPU. On more of them the shares also depend on who is
- * where, which balancing changes: with two each of 2.4 and of 3.1 were seen, and both are right.
+ * Two cgroups with weights 100 and 300 share a CPU. On more of them the shares also depend on who
+ * is where, which balancing changes: with two, each of 2.4 and 3.1 was seen, and both are right.
  *
  *   (cpuset: usable CPU 0)
  *   |- light   cpu.weight 100, 2 x SpinWait

@@ -25,8 +25,9 @@
 #define LEAST_NS 1024
 
 /*
- * It is always runnable, or asleep already. Who computes instead of yielding overruns its reservation
- * by a tick or, on a virtual CPU, by much more, and its 0-lag time is ten times as much later.
+ * It is always runnable, or asleep already. Who computes instead of yielding overruns its
+ * reservation by a tick or, on a virtual CPU, by much more, and its 0-lag time is ten times as much
+ * later.
  */
 static pid_t begin(const struct custom_context *context, bool yields)
 {
@@ -93,7 +94,7 @@ static bool enlarge(struct hoard *hoard, uint64_t ns)
 	return larger;
 }
 
-/* What comes free is asked for, a moment after it left, until its 0-lag time has passed for sure. */
+/* What comes free is asked for after a moment, and until its 0-lag time has passed for sure. */
 static bool get(struct worker *w, struct hoard *hoard, uint64_t ns)
 {
 	uint64_t deadline_ns = clock_ns() + 3 * PERIOD_NS;

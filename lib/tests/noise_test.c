@@ -81,7 +81,7 @@ TEST(a_cpu_that_is_not_there_is_an_error)
 	CPU_ZERO(&cpus);
 	CPU_SET(CPU_SETSIZE - 1, &cpus);
 	EXPECT_EQ(-EINVAL, noise_measure(&cpus, &noise, &err));
-	EXPECT_STREQ("read the CPU times in /proc/stat: Invalid argument", err.text);
+	EXPECT_STREQ("a CPU has no line in /proc/stat: it is offline", err.text);
 }
 
 TEST(a_broken_text_is_refused)

@@ -20,6 +20,7 @@
 #include "scenario/scheduler.h"
 #include "scenario/stretch.h"
 #include "scenario/supervisor.h"
+#include "scenario/walk.h"
 #include "sys/suggest.h"
 #include "wire/schema.h"
 
@@ -86,13 +87,10 @@ static int unknown_option(const char *name, const char *word)
 
 static int parse_fault(const char *name, const char *text, int *fault)
 {
-	const struct fault *faults = this_scenario.faults;
+	long have = (long)count_faults(&this_scenario);
 	char *end;
 	long n = strtol(text, &end, 10);
-	long have = 0;
 
-	while (faults && faults[have].op.kind)
-		have++;
 	if (*text && !*end && n >= 1 && n <= have) {
 		*fault = (int)n;
 		return 0;

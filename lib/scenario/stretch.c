@@ -42,9 +42,13 @@ static int stretch_ops(const struct op **ops, unsigned int factor)
 static int stretch_steps(struct scenario *scenario, unsigned int factor)
 {
 	size_t n = count_steps(scenario);
-	struct step *copy = copy_list(scenario->steps, n, sizeof(*copy));
+	struct step *copy;
 	int ret = 0;
 
+	/* One that is empty would not be the same as none. */
+	if (!scenario->steps)
+		return 0;
+	copy = copy_list(scenario->steps, n, sizeof(*copy));
 	if (!copy)
 		return -ENOMEM;
 	for (size_t i = 0; i < n && !ret; i++) {
@@ -53,21 +57,15 @@ static int stretch_steps(struct scenario *scenario, unsigned int factor)
 			copy[i].hold.ms *= factor;
 		ret = stretch_ops(&copy[i].ops, factor);
 	}
-	if (scenario->steps)
-		scenario->steps = copy;
-	else
-		free(copy);
+	scenario->steps = copy;
 	return ret;
 }
 
 static int stretch_faults(struct scenario *scenario, unsigned int factor)
 {
-	struct fault *copy;
-	size_t n = 0;
+	size_t n = count_faults(scenario);
+	struct fault *copy = copy_list(scenario->faults, n, sizeof(*copy));
 
-	while (scenario->faults && scenario->faults[n].op.kind)
-		n++;
-	copy = copy_list(scenario->faults, n, sizeof(*copy));
 	if (!copy)
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++)

@@ -24,6 +24,15 @@ size_t count_ops(const struct op *ops)
 	return n;
 }
 
+size_t count_faults(const struct scenario *scenario)
+{
+	size_t n = 0;
+
+	while (scenario->faults && scenario->faults[n].op.kind)
+		n++;
+	return n;
+}
+
 size_t count_steps(const struct scenario *scenario)
 {
 	const struct step *s = scenario->steps;

@@ -16,6 +16,7 @@ int walk_ops(const struct scenario *scenario, visit_op_fn visit, void *arg);
 
 size_t count_groups(const struct group *groups);
 size_t count_ops(const struct op *ops);
+size_t count_faults(const struct scenario *scenario);
 size_t count_steps(const struct scenario *scenario);
 
 /* The limits that a group sets, as a file and what is written to it. */

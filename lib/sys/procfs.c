@@ -151,14 +151,14 @@ int numa_maps_read(const void *region, numa_pages_fn fn, void *arg)
 }
 
 /**
- * vmstat_parse() - find a counter in the text of /proc/vmstat or /proc/<pid>/sched
+ * counter_parse() - find a counter in the text of /proc/vmstat or /proc/<pid>/sched
  * @text: lines "<name> <value>" or "<name>   :   <value>"
  * @name: the counter
  * @value: the result
  *
  * Return: 0, -ENOENT when there is no such counter.
  */
-int vmstat_parse(const char *text, const char *name, uint64_t *value)
+int counter_parse(const char *text, const char *name, uint64_t *value)
 {
 	size_t len = strlen(name);
 	const char *at;
@@ -187,7 +187,7 @@ int vmstat_read(const char *name, uint64_t *value)
 	ret = procfs_read("/proc/vmstat", &text);
 	if (ret)
 		return ret;
-	ret = vmstat_parse(text, name, value);
+	ret = counter_parse(text, name, value);
 	free(text);
 	return ret;
 }
@@ -209,7 +209,7 @@ int util_avg_read(pid_t tid, uint64_t *util)
 	ret = procfs_read(path, &text);
 	if (ret)
 		return ret;
-	ret = vmstat_parse(text, "se.avg.util_avg", util);
+	ret = counter_parse(text, "se.avg.util_avg", util);
 	free(text);
 	return ret;
 }

@@ -28,7 +28,7 @@ int schedstat_read(pid_t tid, struct schedstat *stat);
 int numa_maps_parse(const char *text, const void *region, numa_pages_fn fn, void *arg);
 int numa_maps_read(const void *region, numa_pages_fn fn, void *arg);
 
-int vmstat_parse(const char *text, const char *name, uint64_t *value);
+int counter_parse(const char *text, const char *name, uint64_t *value);
 int vmstat_read(const char *name, uint64_t *value);
 
 int util_avg_read(pid_t tid, uint64_t *util);

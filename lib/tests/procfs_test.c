@@ -142,13 +142,13 @@ TEST(vmstat_lines)
 				   "numa_pages_migrated 12\nlast 3";
 	uint64_t value = 99;
 
-	ASSERT_EQ(0, vmstat_parse(text, "numa_pages_migrated", &value));
+	ASSERT_EQ(0, counter_parse(text, "numa_pages_migrated", &value));
 	EXPECT_EQ(12, value);
-	ASSERT_EQ(0, vmstat_parse(text, "last", &value));
+	ASSERT_EQ(0, counter_parse(text, "last", &value));
 	EXPECT_EQ(3, value);
-	EXPECT_EQ(-ENOENT, vmstat_parse(text, "numa_pages", &value));
-	EXPECT_EQ(-ENOENT, vmstat_parse("", "last", &value));
-	EXPECT_EQ(-EINVAL, vmstat_parse("last x\n", "last", &value));
+	EXPECT_EQ(-ENOENT, counter_parse(text, "numa_pages", &value));
+	EXPECT_EQ(-ENOENT, counter_parse("", "last", &value));
+	EXPECT_EQ(-EINVAL, counter_parse("last x\n", "last", &value));
 }
 
 TEST(counters_of_sched_stand_behind_a_colon)
@@ -158,9 +158,9 @@ TEST(counters_of_sched_stand_behind_a_colon)
 				   "se.avg.util_avg                    :                  147\n";
 	uint64_t value = 99;
 
-	ASSERT_EQ(0, vmstat_parse(text, "se.avg.util_avg", &value));
+	ASSERT_EQ(0, counter_parse(text, "se.avg.util_avg", &value));
 	EXPECT_EQ(147, value);
-	EXPECT_EQ(-EINVAL, vmstat_parse("last : x\n", "last", &value));
+	EXPECT_EQ(-EINVAL, counter_parse("last : x\n", "last", &value));
 }
 
 TEST(utilisation_of_this_thread)

@@ -148,12 +148,12 @@ static int start_thread(pthread_t *thread, struct change_call *call)
 	return ret;
 }
 
-static int join_within(pthread_t thread, struct change_call *call, int timeout_ms)
+static int join_in_time(pthread_t thread, struct change_call *call)
 {
 	struct timespec deadline;
 	int ret;
 
-	deadline = clock_timespec(clock_ns() + timeout_ms * NSEC_PER_MSEC);
+	deadline = clock_timespec(clock_ns() + FILE_TIMEOUT_MS * NSEC_PER_MSEC);
 	if (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &deadline)) {
 		if (!atomic_exchange(&call->let_go, true)) {
 			pthread_detach(thread);
@@ -166,7 +166,7 @@ static int join_within(pthread_t thread, struct change_call *call, int timeout_m
 	return ret;
 }
 
-static int change_within(enum change change, const char *path, const char *text, int timeout_ms)
+static int change_in_time(enum change change, const char *path, const char *text)
 {
 	size_t path_size = strlen(path) + 1, text_size = strlen(text) + 1;
 	struct change_call *call;
@@ -188,27 +188,22 @@ static int change_within(enum change change, const char *path, const char *text,
 		free(call);
 		return ret;
 	}
-	return join_within(thread, call, timeout_ms);
+	return join_in_time(thread, call);
 }
 
 int __file_write(const char *path, const char *text)
 {
-	return change_within(CHANGE_WRITE, path, text, FILE_TIMEOUT_MS);
-}
-
-int __file_restore(const char *path, const char *text)
-{
-	return change_within(CHANGE_WRITE, path, text, CLEANUP_TIMEOUT_MS);
+	return change_in_time(CHANGE_WRITE, path, text);
 }
 
 int __file_mkdir(const char *path)
 {
-	return change_within(CHANGE_MKDIR, path, "", FILE_TIMEOUT_MS);
+	return change_in_time(CHANGE_MKDIR, path, "");
 }
 
 int __file_rmdir(const char *path)
 {
-	return change_within(CHANGE_RMDIR, path, "", FILE_TIMEOUT_MS);
+	return change_in_time(CHANGE_RMDIR, path, "");
 }
 
 int file_write(const char *path, const char *text, struct err *err)

@@ -256,10 +256,10 @@ static int undo_entry_run(struct undo_entry *entry)
 	case UNDO_NONE:
 		return 0;
 	case UNDO_WRITE:
-		ret = __file_restore(entry->what, entry->text);
+		ret = __file_write(entry->what, entry->text);
 		break;
 	case UNDO_CONTROLLER:
-		ret = __file_restore(entry->what, entry->text);
+		ret = __file_write(entry->what, entry->text);
 		/* The kernel refuses as long as a child, made by another run, needs it. */
 		if (ret == -EBUSY)
 			ret = 0;

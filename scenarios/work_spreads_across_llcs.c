@@ -15,9 +15,7 @@
 static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *spreaders = run_group(run, "spreaders");
-	uint64_t delay_ns = spreaders->total_run_delay_ns;
-	/* Time in which a worker waits and a CPU idles: no more than the smaller of the two. */
-	uint64_t wasted_ns = run->idle_ns < delay_ns ? run->idle_ns : delay_ns;
+	uint64_t wasted_ns = run_wasted_ns(run, STEP(0));
 	uint64_t workers_ns = run->wall_ns * spreaders->nr_reports;
 
 	claim_stat(v, spreaders, cpus_used, len_at_least, spreaders->nr_reports);

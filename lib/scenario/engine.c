@@ -237,6 +237,9 @@ static void take_records(struct engine *e)
 	e->run->records = reader->records;
 	e->run->nr_records = reader->nr;
 	reader->records = NULL;
+	e->run->times = reader->times;
+	e->run->nr_times = reader->nr_times;
+	reader->times = NULL;
 }
 
 /* Of the workers that know when they began, since only for these it can be found elsewhere. */

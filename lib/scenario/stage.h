@@ -60,11 +60,14 @@ struct role {
 	struct u64_seq begun_ns;	/* of each report, see workload_begin_ns() */
 };
 
-/* What is read of the cgroups: at the beginning of the phase, and the result. */
+/* What is read of the cgroups and of the CPUs: at the beginning of the phase, and the result. */
 struct reader {
 	struct cgroup_record *records;
 	struct cgroup_readings *before;
 	size_t nr;
+	struct phase_time *times;
+	size_t nr_times;
+	struct phase_time began;	/* by the clock, since boot */
 };
 
 struct stage {

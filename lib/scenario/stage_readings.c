@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the kernel's files say of the cgroups, read at both ends of each phase. What cannot be read
- * is not measured, which is for the claims to judge.
+ * What the kernel's files say of cgroups and of idle CPUs, read at both ends of each phase. What of
+ * a cgroup cannot be read is not measured, which is for the claims to judge.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "scenario/stage.h"
 #include "scenario/walk.h"
 #include "sys/clock.h"
+#include "sys/cpu_time.h"
 
 /* A name may stand in several steps. */
 static int add_record(const struct group *group, bool is_cgroup, void *arg)
@@ -31,7 +32,7 @@ static int add_record(const struct group *group, bool is_cgroup, void *arg)
 }
 
 /**
- * reader_create() - room for the readings of all cgroups of a scenario
+ * reader_create() - room for all readings of a scenario
  * @reader: all zero; reader_destroy() takes it in each case
  * @scenario: the scenario
  *
@@ -41,18 +42,21 @@ int reader_create(struct reader *reader, const struct scenario *scenario)
 {
 	size_t steps = count_steps(scenario);
 
+	steps = steps ? steps : 1;
 	if (walk_groups(scenario, add_record, reader))
 		return -1;
 	reader->before = calloc(reader->nr + 1, sizeof(*reader->before));
 	for (size_t i = 0; i < reader->nr; i++) {
 		struct cgroup_record *record = &reader->records[i];
 
-		record->in = calloc(steps ? steps : 1, sizeof(*record->in));
+		record->in = calloc(steps, sizeof(*record->in));
 		if (!record->in)
 			return -1;
-		record->nr = steps ? steps : 1;
+		record->nr = steps;
 	}
-	return reader->before ? 0 : -1;
+	reader->times = calloc(steps, sizeof(*reader->times));
+	reader->nr_times = steps;
+	return reader->before && reader->times ? 0 : -1;
 }
 
 void reader_destroy(struct reader *reader)
@@ -60,6 +64,7 @@ void reader_destroy(struct reader *reader)
 	if (reader->records)
 		cgroup_records_destroy(reader->records, reader->nr);
 	free(reader->before);
+	free(reader->times);
 }
 
 /* @from: "file key" */
@@ -133,18 +138,36 @@ static void end(const struct stage *stage, const struct cgroup_record *record,
 	CGROUP_READINGS_FIELDS(READ_AFTER)
 }
 
+/* What cannot be read is 0 and counts as much idle time, which no claim likes. */
+static struct phase_time time_now(const struct stage *stage)
+{
+	struct cpu_time time = { 0 };
+
+	if (!stage_is_rehearsal(stage))
+		cpu_time_read(&stage->topology->online, &time, NULL);
+	return (struct phase_time){ .wall_ns = clock_ns(), .idle_ns = time.idle_ns };
+}
+
+static struct phase_time time_since(const struct phase_time *began, struct phase_time now)
+{
+	now.wall_ns -= began->wall_ns;
+	now.idle_ns = now.idle_ns >= began->idle_ns ? now.idle_ns - began->idle_ns : UINT64_MAX;
+	return now;
+}
+
 static bool is_there(struct stage *stage, const struct cgroup_record *record)
 {
 	return !stage_is_rehearsal(stage) && stage_prop(stage, record->name, NULL);
 }
 
 /**
- * stage_read_before() - read all cgroups at the beginning of a phase
+ * stage_read_before() - read the cgroups and the CPUs at the beginning of a phase
  */
 void stage_read_before(struct stage *stage)
 {
 	struct reader *reader = &stage->reader;
 
+	reader->began = time_now(stage);
 	for (size_t i = 0; i < reader->nr; i++) {
 		reader->before[i] = (struct cgroup_readings){ .wall_us = BEFORE_CLOCK(_) };
 		if (is_there(stage, &reader->records[i]))
@@ -153,12 +176,13 @@ void stage_read_before(struct stage *stage)
 }
 
 /**
- * stage_read_after() - read all cgroups at the end of a phase, of the present step
+ * stage_read_after() - read them at its end, that of the present step
  */
 void stage_read_after(struct stage *stage)
 {
 	struct reader *reader = &stage->reader;
 
+	reader->times[stage->step] = time_since(&reader->began, time_now(stage));
 	for (size_t i = 0; i < reader->nr; i++)
 		if (is_there(stage, &reader->records[i]))
 			end(stage, &reader->records[i], &reader->before[i]);

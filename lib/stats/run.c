@@ -57,6 +57,58 @@ int run_assign_reports(struct run *run, const size_t *workers_of_group)
 	return run_stats_fold(&run->stats, run->groups, run->nr_groups);
 }
 
+/* Without steps there are no slices. */
+static uint64_t delay_in(const struct worker_report *report, unsigned int phase)
+{
+	const struct phase_slice *slice = report->phase_slices.v;
+	uint64_t sum_ns = 0;
+
+	if (!report->phase_slices.len)
+		return report->schedstat_run_delay_ns;
+	for (size_t i = 0; i < report->phase_slices.len; i++)
+		if (slice[i].phase_epoch == phase)
+			sum_ns += slice[i].run_delay_ns;
+	return sum_ns;
+}
+
+/**
+ * run_cpu_ns() - the time that all CPUs have in a phase
+ * @run: folded
+ * @phase: STEP(k); without steps all of the run is STEP(0)
+ *
+ * Return: nanoseconds; 0 for a phase that the run does not have.
+ */
+uint64_t run_cpu_ns(const struct run *run, unsigned int phase)
+{
+	if (!phase || phase > run->nr_times)
+		return 0;
+	return run->times[phase - 1].wall_ns * run->cpus.len;
+}
+
+/**
+ * run_wasted_ns() - the most that idle CPUs can have cost the workers in a phase
+ * @run: folded
+ * @phase: STEP(k); without steps all of the run is STEP(0)
+ *
+ * Time is wasted where a CPU idles and at the same time a worker waits, so no more is wasted than
+ * the smaller of the two sums. When others use the machine too, workers wait but no CPU idles; when
+ * a worker sleeps, a CPU idles but nobody waits: neither counts. Lozi et al., "The Linux Scheduler:
+ * a Decade of Wasted Cores" (EuroSys 2016), show what else it may cost.
+ *
+ * Return: nanoseconds, summed over CPUs; UINT64_MAX for a phase that the run does not have.
+ */
+uint64_t run_wasted_ns(const struct run *run, unsigned int phase)
+{
+	uint64_t delay_ns = 0, idle_ns;
+
+	if (!phase || phase > run->nr_times)
+		return UINT64_MAX;
+	for (size_t i = 0; i < run->reports.len; i++)
+		delay_ns += delay_in(&run->reports.v[i], phase);
+	idle_ns = run->times[phase - 1].idle_ns;
+	return idle_ns < delay_ns ? idle_ns : delay_ns;
+}
+
 /**
  * run_noise_floor_ns() - the noise of the noisiest of some CPUs
  * @noise: of the machine; 0 when it was not measured
@@ -90,6 +142,7 @@ void run_destroy(struct run *run)
 	free(run->groups);
 	free(run->unknown);
 	free(run->cpus.v);
+	free(run->times);
 	free(run->noise.cpus.v);
 	free(run->noise.floor_ns.v);
 	cgroup_records_destroy(run->records, run->nr_records);

@@ -54,6 +54,17 @@ struct run_scheduler {
 };
 
 /**
+ * struct phase_time - how long a phase was, and how much of that the CPUs idled
+ * @wall_ns: its length
+ * @idle_ns: idle time of all CPUs, as in &struct run; UINT64_MAX where one of them went offline,
+ *	whose time is not counted any more
+ */
+struct phase_time {
+	uint64_t wall_ns;
+	uint64_t idle_ns;
+};
+
+/**
  * struct run - one finished run
  * @groups: the groups of the scenario, with their reports folded
  * @nr_groups: how many
@@ -62,6 +73,8 @@ struct run_scheduler {
  * @wall_ns: length of the window, from the opened gate to the stop
  * @idle_ns: idle time of all @cpus in the window, from /proc/stat, in steps of USER_HZ (10 ms)
  * @steal_ns: time the hypervisor took from all @cpus in the window, same source
+ * @times: of the hold of each step, or of the whole run when it has no steps
+ * @nr_times: how many
  * @records: what the kernel says of the cgroups, see run_readings()
  * @nr_records: how many of them
  * @stats: totals and worst values of all groups
@@ -78,6 +91,8 @@ struct run {
 	uint64_t wall_ns;
 	uint64_t idle_ns;
 	uint64_t steal_ns;
+	struct phase_time *times;
+	size_t nr_times;
 	struct cgroup_record *records;
 	size_t nr_records;
 	struct run_stats stats;
@@ -92,6 +107,8 @@ int run_assign_reports(struct run *run, const size_t *workers_of_group);
 int run_fold_steps(struct run *run, const struct u64_seq *lived_in);
 void run_destroy(struct run *run);
 
+uint64_t run_cpu_ns(const struct run *run, unsigned int phase);
+uint64_t run_wasted_ns(const struct run *run, unsigned int phase);
 uint64_t run_noise_floor_ns(const struct run_noise *noise, const struct u64_seq *cpus);
 const struct cgroup_stats *run_group(const struct run *run, const char *name);
 const struct cgroup_record *run_record(const struct run *run, const char *cgroup);

@@ -119,6 +119,47 @@ TEST(cpus_of_a_phase)
 	run_destroy(run);
 }
 
+/* Of two phases: nobody waits in the first, and in the second more than is idle. */
+TEST(wasted_is_the_smaller_of_idle_and_delay)
+{
+	struct phase_slice slices[] = {
+		{ .phase_epoch = 1, .run_delay_ns = 0 },
+		{ .phase_epoch = 2, .run_delay_ns = 40 },
+		{ .phase_epoch = EPOCH_BETWEEN, .run_delay_ns = 1000 },
+	};
+	struct run *run = run_of(1, 2);
+
+	ASSERT_NE(NULL, run);
+	run->times = calloc(2, sizeof(*run->times));
+	run->nr_times = 2;
+	ASSERT_EQ(0, u64_set_insert(&run->cpus, 0));
+	ASSERT_EQ(0, u64_set_insert(&run->cpus, 3));
+	run->times[0] = (struct phase_time){ .wall_ns = 100, .idle_ns = 50 };
+	run->times[1] = (struct phase_time){ .wall_ns = 300, .idle_ns = 70 };
+	for (size_t i = 0; i < 2; i++) {
+		run->reports.v[i].phase_slices.v = slices;
+		run->reports.v[i].phase_slices.len = 3;
+	}
+	EXPECT_EQ(200, run_cpu_ns(run, 1));
+	EXPECT_EQ(600, run_cpu_ns(run, 2));
+	EXPECT_EQ(0, run_wasted_ns(run, 1));
+	EXPECT_EQ(70, run_wasted_ns(run, 2));
+	run->times[1].idle_ns = UINT64_MAX;
+	EXPECT_EQ(80, run_wasted_ns(run, 2));
+	/* One of them lived in a run without steps. */
+	run->reports.v[1].phase_slices.v = NULL;
+	run->reports.v[1].phase_slices.len = 0;
+	run->reports.v[1].schedstat_run_delay_ns = 20;
+	EXPECT_EQ(20, run_wasted_ns(run, 1));
+	EXPECT_EQ(0, run_cpu_ns(run, 0));
+	EXPECT_EQ(0, run_cpu_ns(run, 3));
+	EXPECT_EQ(UINT64_MAX, run_wasted_ns(run, 0));
+	EXPECT_EQ(UINT64_MAX, run_wasted_ns(run, 3));
+	run->reports.v[0].phase_slices.v = NULL;
+	run->reports.v[0].phase_slices.len = 0;
+	run_destroy(run);
+}
+
 TEST(a_run_may_have_no_groups)
 {
 	struct run *run = run_of(0, 0);

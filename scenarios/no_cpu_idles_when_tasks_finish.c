@@ -13,27 +13,13 @@
 static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *stay = run_group(run, "stay");
-	uint64_t delay_ns = 0, alone_ns = 0;
-
-	for (size_t i = 0; i < stay->nr_reports; i++) {
-		const struct worker_report *r = &stay->reports[i];
-
-		for (size_t k = 0; k < r->phase_slices.len; k++)
-			if (r->phase_slices.v[k].phase_epoch == STEP(2)) {
-				delay_ns += r->phase_slices.v[k].run_delay_ns;
-				alone_ns += r->phase_slices.v[k].wall_ns;
-			}
-	}
-	/*
-	 * While there are as many tasks as CPUs, one of them waits because someone else uses its
-	 * CPU, or beside a CPU that idles: the smaller of the sums is the most that was wasted.
-	 */
-	uint64_t wasted_ns = run->idle_ns < delay_ns ? run->idle_ns : delay_ns;
+	uint64_t wasted_ns = run_wasted_ns(run, STEP(2));
+	uint64_t alone_ns = run_cpu_ns(run, STEP(2));
 
 	claim_each_slice(v, stay, STEP(2), iterations, at_least, 1);
 	/* The host of a virtual machine may keep the CPU waiting that is to pull. */
-	claim_share(v, wasted_ns, alone_ns, at_most, 0.02 * fmax(run->noise.dilation, 1));
-	claim_because(v, "a CPU that goes idle pulls at once; the start of the run counts, too");
+	claim_share(v, wasted_ns, alone_ns, at_most, 0.01 * fmax(run->noise.dilation, 1));
+	claim_because(v, "a CPU that goes idle pulls at once");
 }
 
 SCENARIO = {

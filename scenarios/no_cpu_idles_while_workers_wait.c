@@ -13,14 +13,8 @@
 static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *spinners = run_group(run, "spinners");
-	uint64_t delay_ns = spinners->total_run_delay_ns;
-	/*
-	 * Time is wasted where a CPU idles and at the same time a worker waits, so no more is
-	 * wasted than the smaller of the two sums. When others use the machine too, workers wait
-	 * but no CPU idles; when a worker sleeps, a CPU idles but nobody waits: neither counts.
-	 */
-	uint64_t wasted_ns = run->idle_ns < delay_ns ? run->idle_ns : delay_ns;
-	uint64_t cpu_ns = run->wall_ns * run->cpus.len;
+	uint64_t wasted_ns = run_wasted_ns(run, STEP(0));
+	uint64_t cpu_ns = run_cpu_ns(run, STEP(0));
 	/*
 	 * A CPU that the hypervisor has taken away pulls nothing. All workers on one of two CPUs
 	 * waste 50 %, on one of more CPUs more: where the machine alone may waste a fifth, the
@@ -41,7 +35,8 @@ SCENARIO = {
 	.promise = "Documentation/scheduler/sched-domains.rst, idle balancing",
 	.needs = { .cpus = 2, .schedstat = true },
 	.groups = GROUPS({ "spinners", .workers = PER_CPU(1), .work = &work_spin_wait }),
-	.hold_ms = 1000,
+	/* Long beside what a virtual machine may lose at once: 140 ms were seen where none was stolen. */
+	.hold_ms = 2000,
 	.check = check,
 	.faults = FAULTS({ op_affinity("spinners", ALL_WORKERS, FIRST_CPUS(1)),
 			   .breaks = "wasted_ns.at_most" }),

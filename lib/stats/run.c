@@ -57,18 +57,28 @@ int run_assign_reports(struct run *run, const size_t *workers_of_group)
 	return run_stats_fold(&run->stats, run->groups, run->nr_groups);
 }
 
-/* Without steps there are no slices. */
-static uint64_t delay_in(const struct worker_report *report, unsigned int phase)
+static uint64_t delay_of_bucket(const struct phase_bucket *bucket)
 {
-	const struct phase_slice *slice = report->phase_slices.v;
 	uint64_t sum_ns = 0;
 
-	if (!report->phase_slices.len)
-		return report->schedstat_run_delay_ns;
-	for (size_t i = 0; i < report->phase_slices.len; i++)
-		if (slice[i].phase_epoch == phase)
-			sum_ns += slice[i].run_delay_ns;
+	for (size_t i = 0; i < bucket->per_cgroup.len; i++) {
+		const struct u64_seq *delays_ns = &bucket->per_cgroup.v[i].stats.run_delays_ns;
+
+		for (size_t j = 0; j < delays_ns->len; j++)
+			sum_ns += delays_ns->v[j];
+	}
 	return sum_ns;
+}
+
+/* Without steps there are no phases. */
+static uint64_t delay_in(const struct run *run, unsigned int phase)
+{
+	if (run->nr_times == 1 && !run->stats.phases.len)
+		return run->stats.total_run_delay;
+	for (size_t i = 0; i < run->stats.phases.len; i++)
+		if (run->stats.phases.v[i].step_index == phase)
+			return delay_of_bucket(&run->stats.phases.v[i]);
+	return 0;
 }
 
 /**
@@ -99,12 +109,11 @@ uint64_t run_cpu_ns(const struct run *run, unsigned int phase)
  */
 uint64_t run_wasted_ns(const struct run *run, unsigned int phase)
 {
-	uint64_t delay_ns = 0, idle_ns;
+	uint64_t delay_ns, idle_ns;
 
 	if (!phase || phase > run->nr_times)
 		return UINT64_MAX;
-	for (size_t i = 0; i < run->reports.len; i++)
-		delay_ns += delay_in(&run->reports.v[i], phase);
+	delay_ns = delay_in(run, phase);
 	idle_ns = run->times[phase - 1].idle_ns;
 	return idle_ns < delay_ns ? idle_ns : delay_ns;
 }

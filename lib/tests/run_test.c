@@ -123,10 +123,11 @@ TEST(cpus_of_a_phase)
 TEST(wasted_is_the_smaller_of_idle_and_delay)
 {
 	struct phase_slice slices[] = {
-		{ .phase_epoch = 1, .run_delay_ns = 0 },
-		{ .phase_epoch = 2, .run_delay_ns = 40 },
-		{ .phase_epoch = EPOCH_BETWEEN, .run_delay_ns = 1000 },
+		{ .phase_epoch = 1, .run_delay_ns = 0, .schedstat_cpu_time_ns = 9 },
+		{ .phase_epoch = 2, .run_delay_ns = 40, .schedstat_cpu_time_ns = 9 },
+		{ .phase_epoch = EPOCH_BETWEEN, .run_delay_ns = 1000, .schedstat_cpu_time_ns = 9 },
 	};
+	struct u64_seq lived_in = { .v = (uint64_t []){ 0, 2 }, .len = 2 };
 	struct run *run = run_of(1, 2);
 
 	ASSERT_NE(NULL, run);
@@ -136,27 +137,41 @@ TEST(wasted_is_the_smaller_of_idle_and_delay)
 	ASSERT_EQ(0, u64_set_insert(&run->cpus, 3));
 	run->times[0] = (struct phase_time){ .wall_ns = 100, .idle_ns = 50 };
 	run->times[1] = (struct phase_time){ .wall_ns = 300, .idle_ns = 70 };
-	for (size_t i = 0; i < 2; i++) {
-		run->reports.v[i].phase_slices.v = slices;
-		run->reports.v[i].phase_slices.len = 3;
-	}
+	run->reports.v[0].phase_slices.v = slices;
+	run->reports.v[0].phase_slices.len = 3;
+	run->reports.v[0].schedstat_run_count = 1;
+	run->reports.v[1].schedstat_run_count = 1;
+	/* It lived in the second phase only, and knows of none. */
+	run->reports.v[1].schedstat_run_delay_ns = 45;
+	run->reports.v[1].schedstat_cpu_time_ns = 9;
+	ASSERT_EQ(0, run_assign_reports(run, (size_t []){ 2 }));
+	ASSERT_EQ(0, run_fold_steps(run, &lived_in));
 	EXPECT_EQ(200, run_cpu_ns(run, 1));
 	EXPECT_EQ(600, run_cpu_ns(run, 2));
 	EXPECT_EQ(0, run_wasted_ns(run, 1));
 	EXPECT_EQ(70, run_wasted_ns(run, 2));
 	run->times[1].idle_ns = UINT64_MAX;
-	EXPECT_EQ(80, run_wasted_ns(run, 2));
-	/* One of them lived in a run without steps. */
-	run->reports.v[1].phase_slices.v = NULL;
-	run->reports.v[1].phase_slices.len = 0;
-	run->reports.v[1].schedstat_run_delay_ns = 20;
-	EXPECT_EQ(20, run_wasted_ns(run, 1));
+	EXPECT_EQ(85, run_wasted_ns(run, 2));
 	EXPECT_EQ(0, run_cpu_ns(run, 0));
 	EXPECT_EQ(0, run_cpu_ns(run, 3));
 	EXPECT_EQ(UINT64_MAX, run_wasted_ns(run, 0));
 	EXPECT_EQ(UINT64_MAX, run_wasted_ns(run, 3));
 	run->reports.v[0].phase_slices.v = NULL;
 	run->reports.v[0].phase_slices.len = 0;
+	run_destroy(run);
+}
+
+TEST(without_steps_the_whole_run_is_the_first)
+{
+	struct run *run = run_of(1, 1);
+
+	ASSERT_NE(NULL, run);
+	run->times = calloc(1, sizeof(*run->times));
+	run->nr_times = 1;
+	run->times[0] = (struct phase_time){ .wall_ns = 100, .idle_ns = 50 };
+	run->reports.v[0].schedstat_run_delay_ns = 20;
+	ASSERT_EQ(0, run_assign_reports(run, (size_t []){ 1 }));
+	EXPECT_EQ(20, run_wasted_ns(run, 1));
 	run_destroy(run);
 }
 

@@ -15,14 +15,16 @@
 #include "sys/kconfig.h"
 #include "sys/sched_ext.h"
 
-/* X(key): files of /proc/sys/kernel, null where this kernel has none. */
+/*
+ * X(key): files of /proc/sys/kernel, null where this kernel has none. Not sched_rt_period_us and
+ * sched_rt_runtime_us: on Linux 6.18 who reads them has all scheduling domains built anew, and the
+ * bandwidth of SCHED_DEADLINE tasks that have just ended is taken off twice.
+ */
 #define SYSCTLS(X) \
 	X(sched_autogroup_enabled) \
 	X(sched_cfs_bandwidth_slice_us) \
 	X(sched_energy_aware) \
 	X(sched_rr_timeslice_ms) \
-	X(sched_rt_period_us) \
-	X(sched_rt_runtime_us) \
 	X(sched_schedstats) \
 	X(sched_util_clamp_min) \
 	X(sched_util_clamp_max) \

@@ -26,6 +26,14 @@ static void judge_fault(struct verdict *v, const char *label, const struct verdi
 		      text.s, claim->outcome == OUTCOME_FAIL ? NULL : claim->notes);
 }
 
+/* What the fault itself needs, say the right to set a policy, is no need of the scenario. */
+static bool cannot_be_done(const struct fault *fault, struct text *why)
+{
+	const struct scenario alone = { .ops = (struct op[]){ fault->op, { 0 } } };
+
+	return needs_unmet(&alone, why);
+}
+
 static int prove_fault(const struct scenario *scenario, const struct fault *fault,
 		       struct verdict *v)
 {
@@ -39,6 +47,8 @@ static int prove_fault(const struct scenario *scenario, const struct fault *faul
 	if (known) {
 		/* It fails without the fault, so that its failure would prove nothing. */
 		text_add(&why, "this kernel is known to break the claim: %s", known->reference);
+		verdict_judge(v, label.s, OUTCOME_SKIP, why.s, NULL);
+	} else if (cannot_be_done(fault, &why)) {
 		verdict_judge(v, label.s, OUTCOME_SKIP, why.s, NULL);
 	} else if (run) {
 		sig = supervise(scenario, fault, NULL, run);

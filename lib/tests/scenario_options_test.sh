@@ -56,6 +56,14 @@ expect "--fault turns its claim red" 1 stdout '^not ok 2 spin\.completed\.eq ' p
 expect "--prove sees it" 0 stdout '^ok 1 kill\.spin\.breaks\.spin\.completed\.eq # FAIL: ' passes --prove
 expect "--prove wants a fault" 1 stdout '^not ok 1 scenario\.has_a_fault # ERROR ' fails --prove
 
+# Root with fewer rights, or a user: the scenario runs, what its faults do is not allowed.
+cannot() { # PATTERN SCENARIO
+	setpriv --bounding-set=-sys_nice "${OUTPUT:?is not set: where the scenarios are}/$2" --prove >"$out/stdout" 2>&1
+	grep -q -e "$1" "$out/stdout" || { cat "$out/stdout"; return 1; }
+}
+check "--prove skips what is not allowed" cannot '^ok 1 policy\.pair.* # SKIP needs the policy of pair' \
+	turns_stay_short_under_2x_load
+
 expect "--describe names the known bugs" 0 stdout \
 	'known .*spin\.work_units\.at_least, from Linux 3\.0: commit 0123456789ab$' knows_bugs --describe
 expect "--describe names their range" 0 stdout \

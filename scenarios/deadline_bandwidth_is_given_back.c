@@ -165,7 +165,7 @@ static void check(struct verdict *v, const struct run *run)
 SCENARIO = {
 	.what = "who leaves SCHED_DEADLINE gives its bandwidth back",
 	.promise = "Documentation/scheduler/sched-deadline.rst, bandwidth reclaiming",
-	.needs = { .sys_nice = true },
+	.needs = { .sys_nice = true, .deadline = true },
 	.steps = STEPS({ .groups = GROUPS({ "runnable", CUSTOM(leave, .flag = { true },
 							     .u64 = { PERIOD_NS / 10 }) }),
 			 .hold = HOLD_FRACTION(0.5) },

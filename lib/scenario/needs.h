@@ -22,6 +22,7 @@
  * @sys_nice: CAP_SYS_NICE, for work types that take real-time policies by themselves; policies,
  *	slices, nice values, clamps, memory policies and credentials of groups and ops need not be
  *	named
+ * @deadline: SCHED_DEADLINE, for work that takes it by itself; not everybody with CAP_SYS_NICE may
  * @pressure: CPU pressure of cgroups (CONFIG_PSI)
  * @sched_ext: schedulers in BPF (CONFIG_SCHED_CLASS_EXT); where ops attach one it need not be said
  * @scheduler: such a scheduler is in charge, by --scheduler or because it was before
@@ -37,6 +38,7 @@ struct needs {
 	bool schedstat;
 	bool util_avg;
 	bool sys_nice;
+	bool deadline;
 	bool pressure;
 	bool sched_ext;
 	bool scheduler;

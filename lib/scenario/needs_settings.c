@@ -11,6 +11,7 @@
 #include "scenario/machine.h"
 #include "scenario/needs_private.h"
 #include "scenario/walk.h"
+#include "sys/clock.h"
 
 static int try_policy(const struct group *g)
 {
@@ -112,6 +113,18 @@ static int probe_settings_of_op(const struct op *op, void *why)
 	return 0;
 }
 
+static void probe_deadline(const struct scenario *scenario, struct text *why)
+{
+	static const struct group g = {
+		.name = "its tasks",
+		.policy = { .kind = POLICY_DEADLINE, .runtime_ns = NSEC_PER_MSEC,
+			    .deadline_ns = 100 * NSEC_PER_MSEC },
+	};
+
+	if (scenario->needs.deadline)
+		probe_settings(&g, why);
+}
+
 /**
  * needs_probe_settings() - probe what groups and ops ask for their workers
  * @scenario: the scenario
@@ -121,4 +134,5 @@ void needs_probe_settings(const struct scenario *scenario, struct text *why)
 {
 	walk_groups(scenario, probe_settings_of_group, why);
 	walk_ops(scenario, probe_settings_of_op, why);
+	probe_deadline(scenario, why);
 }

@@ -3,7 +3,7 @@
  * What the cgroups below a cgroup used is what that cgroup used.
  *
  *   parent
- *   |- parent/spinners   1 x SpinWait for each usable CPU
+ *   |- parent/spinners   1 x SpinWait
  *   |- parent/sleepers   2 x Bursty: wakeups and sleeps
  *   |- parent/forkers    2 x ForkExit: tasks that are gone when the time is read
  *
@@ -33,7 +33,7 @@ SCENARIO = {
 	.promise = "Documentation/admin-guide/cgroup-v2.rst, cpu.stat",
 	.needs = { .controllers = "cpu" },
 	.cgroups = CGROUPS({ "parent", .workers = NO_WORKERS },
-			   { "parent/spinners", .workers = PER_CPU(1) },
+			   { "parent/spinners", .workers = 1 },
 			   { "parent/sleepers", .workers = 2, .work = &work_bursty,
 			     WORK_PARAMS(struct bursty_params, .burst_ms = 5, .sleep_ms = 5) },
 			   { "parent/forkers", .workers = 2, .work = &work_fork_exit }),

@@ -39,8 +39,9 @@ SCENARIO = {
 	.groups = GROUPS({ "outside", .workers = PER_CPU(2) }),
 	.hold_ms = 1500,
 	.check = check,
-	.faults = FAULTS({ op_write("inside", "cpuset.cpus.partition", "member", .at_ms = 100),
+	/* A CPU that is isolated no more need not be pulled to by others as long as it is busy. */
+	.faults = FAULTS({ op_move("", "inside", .at_ms = 100),
 			   .breaks = "outside.cpus_used.disjoint_from" },
-			 { op_write("inside", "cpuset.cpus.partition", "member", .at_ms = 100),
+			 { op_move("", "inside", .at_ms = 100),
 			   .breaks = "inside_delay_ns_over_inside_ns.at_most" }),
 };

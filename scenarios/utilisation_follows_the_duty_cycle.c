@@ -136,7 +136,7 @@ SCENARIO = {
 	.hold_ms = 2000,
 	.allow_inconclusive = true,
 	.check = check,
-	/* What the fair class does not schedule it does not track. */
-	.faults = FAULTS({ op_policy("heavy", 0, POLICY_FIFO, .policy.priority = 10),
-			   .breaks = "heavy_util.between" }),
+	/* What the fair class does not schedule it does not track: it stays at what it was. */
+	.faults = FAULTS({ op_policy("light", 0, POLICY_FIFO, .policy.priority = 10),
+			   .breaks = "light_util_over_heavy_util.between" }),
 };

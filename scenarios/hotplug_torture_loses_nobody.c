@@ -4,8 +4,9 @@
  * CPUs work again.
  *
  *   step 0   |- spinners   2 x SpinWait for each CPU
- *            |- pairs      2 x PipeIo (one pair) for each CPU; a CPU goes off and on
- *   step 1   the same without hotplug
+ *            `- pairs      2 x PipeIo (one pair) for each CPU
+ *   step 1   the same, and a CPU goes off and on
+ *   step 2   as in step 0
  *
  * Promise: Documentation/core-api/cpu_hotplug.rst: tasks are migrated away from an outgoing CPU.
  */
@@ -18,12 +19,13 @@ static void check(struct verdict *v, const struct run *run)
 
 	claim_each(v, spinners, completed, eq, true);
 	claim_each(v, pairs, completed, eq, true);
-	claim_each_slice(v, spinners, STEP(0), iterations, at_least, 1);
-	claim_each_slice(v, spinners, STEP(1), iterations, at_least, 1);
-	claim_each_slice(v, pairs, STEP(0), iterations, at_least, 1);
-	claim_each_slice(v, pairs, STEP(1), iterations, at_least, 1);
-	claim_reading(v, run, "spinners", STEP(1), cpus_effective, len_eq, run->cpus.len);
-	claim_phase(v, run, spinners, STEP(1), cpus_used, len_eq, run->cpus.len);
+	for (unsigned int phase = STEP(1); phase <= STEP(2); phase++) {
+		claim_each_slice(v, spinners, phase, iterations, at_least, 1);
+		claim_each_slice(v, pairs, phase, iterations, at_least, 1);
+	}
+	claim_reading(v, run, "spinners", STEP(2), cpus_effective, len_eq,
+		      run_readings(run, "spinners", STEP(0))->cpus_effective.len);
+	claim_phase(v, run, spinners, STEP(2), cpus_used, len_eq, run->cpus.len);
 	claim_because(v, "every CPU that is back is used");
 }
 
@@ -33,15 +35,16 @@ SCENARIO = {
 	.needs = { .cpus = 2, .controllers = "cpu cpuset", .schedstat = true },
 	.cgroups = CGROUPS({ "spinners", .workers = PER_CPU(2) },
 			   { "pairs", .workers = PER_CPU(2), .work = &work_pipe_io }),
-	.steps = STEPS({ .ops = OPS(op_offline(CPU(1)), op_online(CPU(1))),
+	.steps = STEPS({ .hold = HOLD_MS(200) },
+		       { .ops = OPS(op_offline(CPU(1)), op_online(CPU(1))),
 			 .hold = HOLD_LOOP_FRACTION(50, 0.6) },
 		       { .hold = HOLD_MS(800) }),
 	.hold_ms = 3000,
 	.check = check,
-	.faults = FAULTS({ op_kill("spinners", 1, .at_ms = 100), .step = 1,
+	.faults = FAULTS({ op_kill("spinners", 1, .at_ms = 100), .step = 2,
 			   .breaks = "spinners.completed.eq" },
-			 { op_cpuset("spinners", FIRST_CPUS(1), .at_ms = 100), .step = 1,
-			   .breaks = "spinners.Step[1].cpus_effective.len_eq" },
-			 { op_kill("pairs", 1, .at_ms = 100), .step = 1,
+			 { op_cpuset("spinners", FIRST_CPUS(1), .at_ms = 100), .step = 2,
+			   .breaks = "spinners.Step[2].cpus_effective.len_eq" },
+			 { op_kill("pairs", 1, .at_ms = 100), .step = 2,
 			   .breaks = "pairs.completed.eq" }),
 };

@@ -5,6 +5,8 @@
  *   (affinity: the first usable CPU)
  *   |- hog    1 x SpinWait, FIFO 10
  *   `- fair   1 x SpinWait
+ *   step 0   until the hog has been stopped once, wherever in its period it began
+ *   step 1   two periods
  *
  * Promise: Documentation/scheduler/sched-rt-group.rst, and since Linux 6.12 the fair server: 50 ms
  * of every second are kept for normal tasks.
@@ -14,14 +16,18 @@
 static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *hog = run_group(run, "hog");
-	const struct cgroup_stats *fair = run_group(run, "fair");
+	const struct phase_cgroup_stats *hog_phase = run_phase(run, STEP(1), "hog");
+	const struct phase_cgroup_stats *fair_phase = run_phase(run, STEP(1), "fair");
+	uint64_t hog_ns = hog_phase ? hog_phase->total_cpu_time_ns : 0;
+	uint64_t fair_ns = fair_phase ? fair_phase->total_cpu_time_ns : 0;
+	double cpu_ns = run_cpu_ns(run, STEP(1)) / fmax(run->cpus.len, 1);
 
 	claim_each(v, hog, sched_policy_error, is_none);
-	claim_stat(v, hog, min_off_cpu_pct, at_least, 4);
+	claim_share(v, hog_ns, cpu_ns, at_most, 0.96);
 	claim_because(v, "two times 50 ms in two seconds are not for it");
 	claim_kind(v, UNFAIR);
-	/* Other normal tasks of this CPU have their part in it. */
-	claim_each(v, fair, work_units, at_least, 1);
+	claim_share(v, fair_ns, hog_ns, at_least, 0.005);
+	claim_because(v, "a tenth of what the hog leaves; other normal tasks have their part, too");
 	claim_kind(v, NO_PROGRESS);
 }
 
@@ -32,7 +38,9 @@ SCENARIO = {
 	.groups = GROUPS({ "hog", .cpus = FIRST_CPUS(1),
 			   .policy = { .kind = POLICY_FIFO, .priority = 10 } },
 			 { "fair", .cpus = FIRST_CPUS(1) }),
-	.hold_ms = 2050,
+	.steps = STEPS({ .hold = HOLD_MS(1100) }, { .hold = HOLD_MS(2000) }),
+	.hold_ms = 3100,
 	.check = check,
-	.faults = FAULTS({ op_stop("fair", 0), .breaks = "fair.work_units.at_least" }),
+	.faults = FAULTS({ op_stop("fair", 0), .step = 1,
+			   .breaks = "fair_ns_over_hog_ns.at_least" }),
 };

@@ -6,7 +6,7 @@
  *   runner's cgroup
  *   `- forker   1 x fork children, compute for 5 ms beside them, wait for them, and again
  *
- * Promise: Documentation/scheduler/sched-domains.rst, SD_BALANCE_FORK: a task that is new begins on
+ * Promise: include/linux/sched/sd_flags.h, SD_BALANCE_FORK: a task that is new begins on
  * the idlest CPU, since nothing of it is in a cache yet.
  */
 #include <stdatomic.h>
@@ -77,7 +77,7 @@ static void check(struct verdict *v, const struct run *run)
 
 SCENARIO = {
 	.what = "children that are forked begin on all CPUs",
-	.promise = "Documentation/scheduler/sched-domains.rst, SD_BALANCE_FORK",
+	.promise = "include/linux/sched/sd_flags.h, SD_BALANCE_FORK",
 	.needs = { .cpus = 2 },
 	.groups = GROUPS({ "forker", CUSTOM(fork_rounds) }),
 	.hold_ms = 2000,

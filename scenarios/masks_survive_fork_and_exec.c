@@ -55,7 +55,7 @@ static void check(struct verdict *v, const struct run *run)
 SCENARIO = {
 	.what = "a CPU mask survives fork and exec",
 	.promise = "sched_setaffinity(2), notes on fork and execve",
-	.needs = { .cpus = 2 },
+	.needs = { .cpus = 2, .programs = "sh grep cut" },
 	.groups = GROUPS({ "starter", .work = &work_custom, .cpus = CPU(0),
 			   .params = WORK_PARAMS(struct custom_params, .label = "StartAndAsk",
 						 .fn = start_and_ask) },

@@ -31,7 +31,7 @@ static void check(struct verdict *v, const struct run *run)
 	claim_share(v, before, all_before, at_least, 0.6);
 	claim_because(v, "all but the pages of code that others map, too");
 	claim_share(v, moved, all_moved, at_least, 0.6);
-	claim_because(v, "writing cpuset.mems migrates them all before it returns");
+	claim_because(v, "writing cpuset.mems migrates them, though some may be left behind");
 }
 
 #define ON_NODE(node, mems_) \

@@ -5,7 +5,7 @@
  *   runner's cgroup
  *   `- spinners   1 x SpinWait for each usable CPU, free to move
  *
- * Promise: Documentation/scheduler/sched-domains.rst: a CPU that goes idle pulls work. Lozi et al.,
+ * Promise: kernel/sched/fair.c, newidle_balance(): a CPU that goes idle pulls work. Lozi et al.,
  * "The Linux Scheduler: a Decade of Wasted Cores" (EuroSys 2016), show what it costs otherwise.
  */
 #include "scenario/scenario.h"
@@ -32,10 +32,10 @@ static void check(struct verdict *v, const struct run *run)
 
 SCENARIO = {
 	.what = "no CPU idles while a worker waits for one",
-	.promise = "Documentation/scheduler/sched-domains.rst, idle balancing",
+	.promise = "kernel/sched/fair.c, newidle_balance()",
 	.needs = { .cpus = 2, .schedstat = true },
 	.groups = GROUPS({ "spinners", .workers = PER_CPU(1), .work = &work_spin_wait }),
-	/* Long beside what a virtual machine may lose at once: 140 ms were seen where none was stolen. */
+	/* Long beside what a virtual machine may lose at once: 140 ms, of which none was stolen. */
 	.hold_ms = 2000,
 	.check = check,
 	.faults = FAULTS({ op_affinity("spinners", ALL_WORKERS, FIRST_CPUS(1)),

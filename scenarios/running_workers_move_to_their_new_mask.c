@@ -47,7 +47,7 @@ SCENARIO = {
 		       { .ops = SWAP, .hold = HOLD_FRACTION(0.25) }),
 	.hold_ms = 1600,
 	.check = check,
-	.faults = FAULTS({ op_affinity("left", ALL_WORKERS, DISJOINT(0, 2), .at_ms = 100), .step = 1,
+	.faults = FAULTS({ op_affinity("left", 0, DISJOINT(0, 2), .at_ms = 100), .step = 1,
 			   .breaks = "left.Step[1].each.cpus_used.subset_of" },
 			 { op_affinity("right", 0, DISJOINT(0, 2), .at_ms = 100), .step = 2,
 			   .breaks = "right.Step[2].each.cpus_used.subset_of" }),

@@ -5,7 +5,8 @@
  *   (affinity: the first usable CPU)
  *   `- pair   2 x Bursty, 1 ms without sleep
  *
- * Promise: Documentation/scheduler/sched-eevdf.rst: a slice, 3 ms, is what a task gets at a time.
+ * Promise: Documentation/scheduler/sched-eevdf.rst: a slice, by default 3 ms or less, is what a
+ * task gets at a time. With CFS it may be 12 ms.
  * S82: long gaps under 2x load, as with lazy preemption that waits for one more tick.
  */
 #include "scenario/scenario.h"

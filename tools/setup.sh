@@ -39,6 +39,7 @@ packages()
 	check	git			git			git
 	check	perl			perl			perl
 	check	python3			python3			python
+	check	procps			procps-ng		procps-ng
 	check	python3-tap		python3-tap		python-tap.py
 	check	rsync			rsync			rsync
 	check	shellcheck		ShellCheck		shellcheck
@@ -60,6 +61,8 @@ packages()
 	vm	llvm-16			llvm			llvm
 	vm	lld-16			lld			lld
 	vm	git			git			git
+	vm	python3			python3			python
+	vm	procps			procps-ng		procps-ng
 	vm	perl			perl			perl
 	vm	stress-ng		stress-ng		stress-ng
 	END

@@ -102,7 +102,7 @@ initramfs_make()
 	cache=$(cache_dir initramfs) || exit
 	file=$cache/$(initramfs_key "$dir")$suffix
 	if [ ! -f "$file" ]; then
-		root=$(mktemp -d) || die "no space for a temporary directory"
+		root=$(mktemp -d ${run:+-p "$run"}) || die "no space for a temporary directory"
 		if ! stage "$root" "$dir" || ! archive "$root" >"$file.$$" || ! mv "$file.$$" "$file"; then
 			rm -rf "$root" "$file.$$"
 			die "no space for the initramfs in $cache"

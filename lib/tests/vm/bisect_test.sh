@@ -4,34 +4,18 @@
 # Tests tools/bisect with git bisect on a stand-in for a kernel tree: its Makefile "builds"
 # one of two kernels in the cache, and the scenario likes only the first.
 
-set -u
-top=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
-good=$("$top/tools/kernel" path debian-6.1)
-bad=$("$top/tools/kernel" path debian-6.12)
-if [ -z "$good" ] || [ -z "$bad" ]; then
-	echo "Bail out! no kernels: run tools/kernel fetch debian-6.1 debian-6.12"
-	exit 1
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+cd "$(dirname "$0")/../../.." || exit 1
+. lib/tests/vm/guest.sh
+for name in debian-6.1 debian-6.12; do
+	has_kernel $name "fetch $name"
+done
+top=$PWD
+good=$(tools/kernel path debian-6.1)
+bad=$(tools/kernel path debian-6.12)
 mkdir -p "$work/cache/sched_claims"
 export XDG_CACHE_HOME=$work/cache GIT_CONFIG_GLOBAL=/dev/null
 export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
 export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
-count=0
-failed=0
-
-report()
-{
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count $2"
-	else
-		failed=1
-		sed 's/^/#   /' "$work/out"
-		echo "not ok $count $2"
-	fi
-}
 
 # A suite of one test: red on 6.12, skipped where told so.
 make_suite()
@@ -76,17 +60,16 @@ make_tree()
 	commit 6 "$work/half"
 }
 
-# tried COMMIT STATUS NAME SCENARIO
+# tried COMMIT STATUS NAME ARGUMENT...
 tried()
 {
 	git -C "$work/tree" checkout -q "$1"
-	(cd "$work/tree" && "$top/tools/bisect" --vm 1n1l1c1t --dir "$work/suite" "$4") \
+	(cd "$work/tree" && "$top/tools/bisect" --vm 1n1l1c1t --dir "$work/suite" "${@:4}") \
 		>"$work/out" 2>&1
 	[ $? = "$2" ]
 	report $? "$3"
 }
 
-echo "TAP version 13"
 make_suite
 make_tree
 tried c1 0 "a good commit" like
@@ -94,7 +77,9 @@ tried c4 1 "a bad commit" like
 tried c1 125 "a commit on which all is skipped" skip
 tried c3 125 "a commit that does not build" like
 tried c6 125 "a commit that does not boot" like
-tried c1 128 "no topology of this name" "--vm=3"
+tried c1 128 "no topology of this name" --vm 3 like
+tried c1 128 "an option without its value" like --vm
+tried c1 128 "an unknown option" --vm=3 like
 git -C "$work/tree" bisect start c5 c1 >"$work/out" 2>&1
 git -C "$work/tree" bisect run "$top/tools/bisect" --vm 1n1l1c1t --dir "$work/suite" like \
 	>>"$work/out" 2>&1
@@ -102,5 +87,4 @@ git -C "$work/tree" bisect run "$top/tools/bisect" --vm 1n1l1c1t --dir "$work/su
 [ "$(sed -n '/could be any of/,$p' "$work/out" | grep -Ex '[0-9a-f]{40}' | sort)" = \
 	"$(git -C "$work/tree" rev-parse c3 c4 | sort)" ]
 report $? "git bisect run ends between the good and the bad commits"
-echo "1..$count"
-exit $failed
+finish

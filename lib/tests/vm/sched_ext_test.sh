@@ -5,36 +5,22 @@
 # one that stalls or fails is noticed, with the kernel's reason. Needs the kernel that tools/kernel
 # build makes; the scenarios are those in OUTPUT, the library is in OBJ.
 
-set -u
-top=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
-dir=${OUTPUT:-$top}
+cd "$(dirname "$0")/../../.." || exit 1
+. lib/tests/vm/guest.sh
+has_kernel built build
+kernel=built
+dir=${OUTPUT:-$PWD}
 obj=${OBJ:-$dir/obj}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-count=0
-failed=0
 probe=attached_scheduler_dispatches
 late=()
 green="$probe oversubscribed_workers_all_progress pinned_workers_stay_on_their_cpus
 	killed_worker_costs_only_its_report blocked_pipe_pairs_are_woken"
 own="schedulers_come_and_go_under_load stalling_scheduler_is_ejected"
 
-report()
+# scenarios OPTION...: run the real ones; sets status
+scenarios()
 {
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count $2"
-	else
-		failed=1
-		sed 's/^/#   /' "$work/out" "$work/err"
-		echo "not ok $count $2"
-	fi
-}
-
-# guest DIR OPTION...: sets status
-guest()
-{
-	"$top/tools/vm" 1n2l2c1t --dir "$1" --kernel built "${@:2}" >"$work/out" 2>"$work/err"
+	guest 1n2l2c1t --dir "$dir" "$@"
 	status=$?
 }
 
@@ -65,12 +51,12 @@ make_suite()
 	END
 	"${CC:-cc}" -std=gnu11 -pthread -D_GNU_SOURCE= -iquote "$obj/may/scenario" "$work/spins.c" \
 		"$obj/libsched_claims.a" -lnuma -lcap -lm -o "$work/suite/spins" || exit 1
-	cp "$top/settings" "$work/suite"
+	cp settings "$work/suite"
 	{
 		# Both clocks of the guest at one moment. tools/vm asks here for the list, with -l.
 		echo '#!/bin/bash'
 		echo "[[ \$1 = -l ]] || { read -r up _ </proc/uptime; echo uptime \$up >/dev/kmsg; }"
-		tail -n +2 "$top/run_tests.sh"
+		tail -n +2 run_tests.sh
 	} >"$work/suite/run_tests.sh"
 	chmod +x "$work/suite/run_tests.sh"
 	echo spins >"$work/suite/scenarios.list"
@@ -84,7 +70,7 @@ works()
 	for name in $green; do
 		pick+=(-t "$name")
 	done
-	guest "$dir" --sched "$1" "${pick[@]}"
+	scenarios --sched "$1" "${pick[@]}"
 	says "^ok 1 selftests: sched_claims: $probe\$"
 	report $? "$1: the dispatch probe is green"
 	[ $status = 0 ] && [ "$(grep -c '^# ok .* scheduler\.stayed_attached # ' "$work/out")" = 5 ]
@@ -106,7 +92,8 @@ late_ms()
 # is_lost SCHEDULER REASON: red, with the reason, before the end of the run
 is_lost()
 {
-	guest "$work/suite" --sched "$1" --cmdline printk.time=1 --kernel-log "$work/log"
+	guest 1n2l2c1t --sched "$1" --cmdline printk.time=1 --kernel-log "$work/log"
+	status=$?
 	late+=("$(late_ms)")
 	[ $status = 1 ] && says "^# not ok .* scheduler\.stayed_attached # $1 was lost after [0-9.]* s, noticed .*: .*$2"
 	report $? "$1: lost ($2)"
@@ -132,33 +119,28 @@ own_scenarios()
 	local name
 
 	for name in $own; do
-		guest "$dir" -t "$name"
+		scenarios -t "$name"
 		[ $status = 0 ]
 		report $? "$name is green"
-		guest "$dir" --prove -t "$name"
+		scenarios --prove -t "$name"
 		[ $status = 0 ]
 		report $? "$name: every fault is seen"
 	done
-	guest "$dir" --prove --sched scx_simple -t $probe
+	scenarios --prove --sched scx_simple -t $probe
 	[ $status = 0 ]
 	report $? "$probe: every fault is seen"
 }
 
 bad_input()
 {
-	guest "$dir" --sched scx_none
+	scenarios --sched scx_none
 	[ $status = 2 ] && grep -q 'no program' "$work/err" && [ ! -s "$work/out" ]
 	report $? "a missing scheduler is refused"
-	guest "$dir" --sched "scx_qmap --no-such-option" -t $probe
+	scenarios --sched "scx_qmap --no-such-option" -t $probe
 	[ $status = 1 ] && says '# ERROR scheduler scx_qmap --no-such-option exited with 1 before it was'
 	report $? "a scheduler that does not start is an error"
 }
 
-echo "TAP version 13"
-if ! "$top/tools/kernel" path built >/dev/null; then
-	echo "Bail out! no kernel with sched_ext: run tools/kernel build"
-	exit 1
-fi
 make_suite
 works scx_simple
 works scx_qmap
@@ -168,5 +150,4 @@ is_lost "scx_qmap -e 500" 'disabled (scx_bpf_error)'
 are_noticed
 own_scenarios
 bad_input
-echo "1..$count"
-exit $failed
+finish

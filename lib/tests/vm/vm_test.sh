@@ -4,27 +4,8 @@
 # Tests of tools/vm: what it refuses before it boots anything, and a few guests that end
 # well or badly. Needs a kernel in the cache: tools/kernel fetch debian-6.12.
 
-set -u
-top=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
-vm=$top/tools/vm
-kernel=${VM_TEST_KERNEL:-debian-6.12}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-count=0
-failed=0
-
-# report OK NAME: one test line; what the last guest said explains a red one.
-report()
-{
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count $2"
-		return
-	fi
-	failed=1
-	sed 's/^/#   /' "$work/out" "$work/err"
-	echo "not ok $count $2"
-}
+cd "$(dirname "$0")/../../.." || exit 1
+. lib/tests/vm/guest.sh
 
 # A suite as tools/vm finds it in a build directory, whose tests do as they are told.
 make_suite()
@@ -45,7 +26,8 @@ make_suite()
 		panic) printf '# half a line' && sleep 1 && echo c >/proc/sysrq-trigger ;;
 		hang) sleep 1000 ;;
 		off) poweroff -f ;;
-		exit) exit "$2" ;;
+		half) printf 'ok 1 selftests: sched_claims: first\n' && exit 0 ;;
+		exit) printf 'ok %s\n' "1 selftests: sched_claims: first" "2 selftests: sched_claims: second" && exit "$2" ;;
 		noise) while :; do echo "# noise" && sleep 1; done ;;
 		esac
 		for arg; do
@@ -83,11 +65,6 @@ make_scenario()
 	END
 }
 
-guest()
-{
-	"$vm" --dir "$work/suite" --kernel "$kernel" "$@" >"$work/out" 2>"$work/err"
-}
-
 # refused NAME WORDS ARGUMENT...: exit 2 with these words, and nothing booted.
 refused()
 {
@@ -100,17 +77,17 @@ refused()
 	report $? "refused: $name"
 }
 
-# Topology strings that are right: what QEMU is told.
+# parses TOPOLOGY WORDS: a right one; what QEMU is told. The nodes are small, for small machines.
 parses()
 {
-	guest "$1" --accel tcg --dry-run && tr -d "\\\\" <"$work/out" | grep -qF -- "$2"
+	guest "$1" --accel tcg --memory 256 --dry-run && tr -d "\\\\" <"$work/out" | grep -qF -- "$2"
 	report $? "topology $1"
 }
 
 test_topologies()
 {
 	parses 1n1l1c1t "-smp 1,sockets=1,dies=1,cores=1,threads=1 -m 256M"
-	parses 2n4l4c2t "-smp 32,sockets=2,dies=2,cores=4,threads=2 -m 2048M"
+	parses 2n4l4c2t "-smp 32,sockets=2,dies=2,cores=4,threads=2 -m 512M"
 	parses odd-7llc "-smp 14,sockets=1,dies=7,cores=2,threads=1"
 	parses numa4-12llc "-smp 192,sockets=4,dies=3,cores=8,threads=2"
 	parses numa4-12llc " sched_claims.cpu_budget=$(nproc)"
@@ -122,7 +99,7 @@ test_topologies()
 	refused "words after a topology" "is no preset" 1n1l1c1tx
 	refused "an unknown preset" "is no preset" tiny-9llc
 	refused "three threads a core" "1 or 2 threads" 1n1l1c3t
-	refused "APIC ids beyond TCG" "APIC ids up to 433" max-cpu --accel tcg
+	refused "APIC ids beyond TCG" "APIC ids up to 433" max-cpu --accel tcg --memory 256
 	refused "no topology" "no topology"
 }
 
@@ -138,6 +115,7 @@ test_bad_input()
 	refused "deterministic with two CPUs" "needs one CPU" 1n1l2c1t --deterministic
 	refused "a deadline in words" "not a number of seconds" 1n1l1c1t --deadline soon
 	refused "an unwritable run directory" "cannot write" 1n1l1c1t -O /proc/nowhere
+	refused "an unwritable kernel log" "cannot write" 1n1l1c1t --kernel-log /proc/nowhere/log
 }
 
 # refused_kernel NAME WORDS KERNEL TOPOLOGY
@@ -152,7 +130,7 @@ test_bad_kernel()
 {
 	local image
 
-	image=$("$top/tools/kernel" path debian-6.12)
+	image=$(tools/kernel path debian-6.12)
 	cp "$image" "$work/narrow"
 	echo CONFIG_NR_CPUS=2 >"$work/config"
 	refused_kernel "more CPUs than the kernel has" "built for 2" "$work/narrow" 1n1l4c1t
@@ -176,7 +154,7 @@ test_bad_qemu()
 	chmod +x "$work/bin/qemu-system-x86_64"
 	PATH=$work/bin:$PATH refused "an old QEMU" "too old" 1n1l1c1t
 	rm "$work/bin/qemu-system-x86_64"
-	for tool in bash awk cat dirname readlink sed mktemp rm grep; do
+	for tool in bash awk cat dirname readlink sed mktemp rm grep tail; do
 		ln -s "$(PATH=$path command -v $tool)" "$work/bin/$tool"
 	done
 	PATH=$work/bin refused "no QEMU" "install the package qemu-system-x86" 1n1l1c1t
@@ -189,10 +167,10 @@ test_initramfs()
 
 	# shellcheck disable=SC1091,SC2030,SC2034 # what the files there want of their callers
 	bytes=$(
-		here=$top/tools extra=()
+		here=$PWD/tools extra=()
 		. "$here/guest/common.sh" && . "$here/guest/initramfs.sh"
 		suffix=$(initramfs_suffix "$("$here/kernel" path debian-6.12 | sed 's/vmlinuz$/config/')")
-		stat -c %s "$(initramfs_make "${OUTPUT:-$top}")"
+		stat -c %s "$(initramfs_make "${OUTPUT:-$PWD}")"
 	) 2>"$work/err"
 	echo "# the initramfs has $bytes bytes" | tee "$work/out"
 	((0 < bytes && bytes < 12000000))
@@ -200,7 +178,7 @@ test_initramfs()
 	(
 		trap '' XFSZ
 		ulimit -f 100
-		XDG_CACHE_HOME=$work/small guest 1n1l1c1t --kernel "$("$top/tools/kernel" path "$kernel")"
+		XDG_CACHE_HOME=$work/small guest 1n1l1c1t --kernel "$(tools/kernel path "$kernel")"
 	)
 	[ $? = 2 ] && grep -q "no space for the initramfs" "$work/err" && [ ! -s "$work/out" ]
 	report $? "refused: a cache that is full"
@@ -226,7 +204,7 @@ test_good_guest()
 	report $? "the guest sees LLCs, SMT siblings and nodes"
 	grep -qx '# node2 cpus <> distance 30 31 10' "$work/out"
 	report $? "the guest sees the memory-only node and the distances"
-	grep -qx "# config $(sha256sum <"$(dirname "$("$top/tools/kernel" path "$kernel")")/config")" \
+	grep -qx "# config $(sha256sum <"$(dirname "$(tools/kernel path "$kernel")")/config")" \
 		"$work/out"
 	report $? "the guest sees the configuration of its kernel"
 }
@@ -248,9 +226,43 @@ test_bad_guests()
 	guest 1n1l1c1t off
 	[ $? = 1 ] && grep -q '^not ok 1 .*first # ERROR guest died' "$work/out"
 	report $? "a guest that goes without a word is an error"
+	guest 1n1l1c1t half
+	[ $? = 1 ] && grep -q '^ok 1 .*first$' "$work/out" &&
+		grep -q '^not ok 2 .*second # ERROR run_tests.sh ended with status 0' "$work/out"
+	report $? "half a run is an error whatever its status"
 	guest 1n1l1c1t exit 4
 	[ $? = 4 ]
 	report $? "the guest's exit status becomes ours"
+}
+
+# QEMU as it fails now and then: as often as told the kernel dies of a breakpoint while it boots.
+fail_boots()
+{
+	mkdir -p "$work/bin"
+	cat >"$work/bin/qemu-system-x86_64" <<-END
+		#!/bin/bash
+		[[ \$* == *-version || \$(wc -l <"$work/boots") -ge $1 ]] ||
+			for arg; do
+				[[ \$arg != file:*/kernel.log ]] ||
+					exec sh -c 'echo "Oops: int3: 0000" >"\${1#*:}"; echo boot >>"$work/boots"' - "\$arg"
+			done
+		exec $(command -v qemu-system-x86_64) "\$@"
+	END
+	chmod +x "$work/bin/qemu-system-x86_64"
+	: >"$work/boots"
+}
+
+test_failing_emulator()
+{
+	fail_boots 2
+	PATH=$work/bin:$PATH guest 1n1l1c1t --accel tcg exit 0 && grep -q "boot 2 of 3" "$work/err" &&
+		grep -q "boot 3 of 3" "$work/err" && [ "$(wc -l <"$work/boots")" = 2 ]
+	report $? "a guest that the emulator killed while it booted is booted again"
+	fail_boots 9
+	PATH=$work/bin:$PATH guest 1n1l1c1t --accel tcg exit 0
+	[ $? = 3 ] && grep -q '^not ok 2 .* # ERROR' "$work/out" && [ "$(wc -l <"$work/boots")" = 3 ]
+	report $? "but not for ever"
+	rm -r "${work:?}/bin"
 }
 
 # Interrupts the tool as a terminal does, and with what it cannot catch.
@@ -259,7 +271,7 @@ test_no_qemu_left()
 	local signal pid
 
 	for signal in INT TERM KILL; do
-		setsid env --default-signal=INT "$vm" 1n1l1c1t --dir "$work/suite" --kernel "$kernel" hang \
+		setsid env --default-signal=INT tools/vm 1n1l1c1t --dir "$work/suite" --kernel "$kernel" hang \
 			>"$work/out" 2>"$work/err" &
 		pid=$!
 		for _ in $(seq 300); do
@@ -279,12 +291,7 @@ test_no_qemu_left()
 	done 2>/dev/null
 }
 
-echo "TAP version 13"
-touch "$work/out" "$work/err"
-if ! "$top/tools/kernel" path debian-6.12 >/dev/null; then
-	echo "Bail out! no kernel: run tools/kernel fetch debian-6.12"
-	exit 1
-fi
+has_kernel debian-6.12 "fetch debian-6.12"
 make_suite
 test_topologies
 test_bad_input
@@ -293,6 +300,6 @@ test_bad_qemu
 test_initramfs
 test_good_guest
 test_bad_guests
+test_failing_emulator
 test_no_qemu_left
-echo "1..$count"
-exit $failed
+finish

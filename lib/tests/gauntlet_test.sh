@@ -22,6 +22,7 @@ done
 cat >"$dir/tools/vm" <<'END'
 #!/bin/bash
 echo "$*" >>"${0%/*}/calls"
+[[ $* != *"--kernel typo"* ]] || { echo "vm: kernel typo is no file" >&2; exit 2; }
 [[ $* != *--dry-run* ]] || { [[ $1 != tiny-2llc || $* != *full* ]] || {
 	echo "vm: the guest needs too much" >&2; exit 2; }; echo "-accel tcg"; exit; }
 names=$(grep -oE -- '-t[a-z]+' <<<"$*" | sed 's/^-t//')
@@ -38,6 +39,7 @@ for name in $names; do
 	*) echo "# ok 1 a"; echo "ok $n selftests: sched_claims: $name" ;;
 	esac
 done
+[[ $names != *late* ]] || { echo "vm: it died while it went" >&2; exit 1; }
 END
 chmod +x "$dir/tools/vm"
 
@@ -52,9 +54,10 @@ scenario red "cpus >= 4 controllers cpu"
 scenario absent
 scenario wide "llcs >= 2 smt >= 2 schedstat"
 scenario dies
+scenario late
 scenario slow
 # shellcheck disable=SC2016 # for the suite
-printf '%s\n' '#!/bin/bash' 'shift; names=" $* "; cd "${0%/*}"; for n in green red absent wide dies slow; do' \
+printf '%s\n' '#!/bin/bash' 'shift; names=" $* "; cd "${0%/*}"; for n in green red absent wide dies late slow; do' \
 	'[[ $names == "  " || $names == *" -t $n "* ]] && echo $n; done; exit 0' >"$dir/suite/run_tests.sh"
 chmod +x "$dir/suite/run_tests.sh"
 
@@ -129,6 +132,10 @@ same "a matrix for each kernel" "# old:
 #   . green
 #   E dies" "$(sed -n '/^# old:/,/^#.*E dies/p' "$dir/out")"
 
+gauntlet tiny-1llc -t late -t green >"$dir/out"
+same "a guest that dies after its last result is 1" 1 $?
+check "and says so" grep -q '^# ERROR the guest ended with status 1: vm: it died' "$dir/out"
+
 gauntlet -t green >"$dir/out"
 same "green is 0, without a kernel names have none" 0 $?
 check "the small presets ran" grep -q '^ok .* gauntlet/green/odd-7llc$' "$dir/out"
@@ -157,6 +164,7 @@ refused()
 }
 refused "an unknown preset" "is no preset" tiny-9llc
 refused "what tools/vm refuses of a preset asked for" "needs too much" tiny-2llc --cmdline full
+refused "the second of two kernels" "kernel typo is no file" --kernel old --kernel typo
 refused "a kernel twice" "two kernels are named old" tiny-1llc --kernel old --kernel old
 refused "no number of runs" "-r takes a whole number" tiny-1llc -r 0
 refused "no value" "needs a value" tiny-1llc --kernel

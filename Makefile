@@ -24,7 +24,8 @@ help:
 #: O=DIR                 build there
 #: W=1                   more warnings, and all of them errors
 #: V=1                   show the commands
-#: RUNS=N                boots that must agree to the last digits (default: 2), for check-vm
+#: RUNS=N, KILLS=N       boots that must agree to the last digits (default: 2), and how often a run
+#:                       is killed by each signal (default: 12), for check-vm
 #: LLVM=1, CROSS_COMPILE=, USERCFLAGS=, USERLDFLAGS= as in every kselftest
 
 ifneq ($(filter setup setup-bench,$(MAKECMDGOALS)),)
@@ -236,7 +237,7 @@ check: all unit
 check-vm: all unit
 	@tools/kernel fetch debian-6.1 debian-6.12 debian-6.12-rt
 	@tools/kernel build
-	@RUNS=$(or $(RUNS),2) $(PROVE) $(wildcard lib/tests/vm/*_test.sh)
+	@RUNS=$(or $(RUNS),2) KILLS=$(or $(KILLS),12) $(PROVE) $(wildcard lib/tests/vm/*_test.sh)
 docs: all
 	$(Q)$(OUTPUT)/run_tests.sh --describe | awk -f tools/docs.awk >$(OBJ)/scenarios.md
 	$(call msg,DOCS,,$(OBJ)/scenarios.md)

@@ -24,6 +24,7 @@ help:
 #: O=DIR                 build there
 #: W=1                   more warnings, and all of them errors
 #: V=1                   show the commands
+#: LANES="NAME..."       check-vm: only these of lib/tests/vm, without _test.sh
 #: RUNS=N, KILLS=N       boots that must agree to the last digits (default: 2), and how often a run
 #:                       is killed by each signal (default: 12), for check-vm
 #: LLVM=1, CROSS_COMPILE=, USERCFLAGS=, USERLDFLAGS= as in every kselftest
@@ -237,7 +238,8 @@ check: all unit
 check-vm: all unit
 	@tools/kernel fetch debian-6.1 debian-6.12 debian-6.12-rt
 	@tools/kernel build
-	@RUNS=$(or $(RUNS),2) KILLS=$(or $(KILLS),12) $(PROVE) $(wildcard lib/tests/vm/*_test.sh)
+	@RUNS=$(or $(RUNS),2) KILLS=$(or $(KILLS),12) $(PROVE) \
+		$(or $(LANES:%=lib/tests/vm/%_test.sh),$(wildcard lib/tests/vm/*_test.sh))
 docs: all
 	$(Q)$(OUTPUT)/run_tests.sh --describe | awk -f tools/docs.awk >$(OBJ)/scenarios.md
 	$(call msg,DOCS,,$(OBJ)/scenarios.md)

@@ -31,8 +31,8 @@ SCENARIO = {
 	/* Pages of the program itself are shared and lie anywhere: a tenth of all. */
 	.gates = { .isolation = true, .min_page_locality = 0.75, .max_slow_tier_ratio = 0.25,
 		   .max_cross_node_migration_ratio = 0.1 },
-	/* NUMA balancing first looks after a second, and moves what it saw twice. */
-	.hold_ms = 6000,
+	/* NUMA balancing first looks after a second, and moves what it saw twice, if slowly. */
+	.hold_ms = 10000,
 	.check = check,
 	.faults = FAULTS({ op_write("there", "cpuset.mems", "0", .at_ms = 100),
 			   .breaks = "there.gate.min_page_locality" },

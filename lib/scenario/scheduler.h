@@ -25,8 +25,8 @@
 #define SCHEDULER_VARIABLE "SCHED_CLAIMS_SCHEDULER"	/* the command of --scheduler */
 #define SCHEDULER_ROOT_VARIABLE "SCHED_CLAIMS_SCHED_EXT" /* stands for SCHED_EXT_ROOT */
 
-/* How long attaching and detaching may take, each. */
-#define SCHEDULER_PATIENCE_MS 10000
+/* How long attaching and detaching may take, each. An emulated CPU checks BPF for 10 s and more. */
+#define SCHEDULER_PATIENCE_MS 20000
 /* How often the supervisor looks. It believes what it sees twice, so it knows within 100 ms. */
 #define SCHEDULER_LOOK_MS 20
 

@@ -116,7 +116,7 @@ check "a scheduler that exits at once" prints \
 	'# ERROR scheduler scx_fake refuse exited with 7 before it was attached: fake: no such map$'
 run passes --scheduler 'scx_fake sleep'
 check "a scheduler that never attaches" prints \
-	'# ERROR scheduler scx_fake sleep is not attached after 10 s (sched_ext is disabled): fake: still'
+	'# ERROR scheduler scx_fake sleep is not attached after 20 s (sched_ext is disabled): fake: still'
 check "a scheduler that never attaches is gone" is_clean
 boot
 scx_fake stay stranger >"$out/stranger" &

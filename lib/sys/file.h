@@ -12,7 +12,7 @@
 
 /*
  * A change to a kernel file system that takes longer than this is given up. Linux 6.1 in an
- * emulated machine needs 2 to 5 s to migrate 2 x 8 MiB after cpuset.mems was written.
+ * emulated machine needed more than 2 s to migrate 2 x 8 MiB after cpuset.mems was written.
  */
 #define FILE_TIMEOUT_MS 10000
 

@@ -27,8 +27,12 @@
 
 /* How long attaching and detaching may take, each. An emulated CPU checks BPF for 10 s and more. */
 #define SCHEDULER_PATIENCE_MS 20000
-/* How often the supervisor looks. It believes what it sees twice, so it knows within 100 ms. */
-#define SCHEDULER_LOOK_MS 20
+/*
+ * How often the supervisor looks. It believes what it sees twice, so it knows within 100 ms. More
+ * than a slice (SCX_SLICE_DFL, 20 ms) and a tick: scx_qmap gives a pinned task that a higher class
+ * preempts the first place and a new slice, and a look every 20 ms starved its neighbours for that.
+ */
+#define SCHEDULER_LOOK_MS 40
 
 struct scheduler;
 

@@ -100,6 +100,7 @@
  * claim_share() - part of a whole, both measured, meets the expectation
  *
  * Label: part_over_whole.comparator. INCONCLUSIVE when the whole is zero: nothing was measured.
+ * A part in _ns over a number is a time, and shown as one.
  */
 #define claim_share(v, part, whole, cmp, ...) \
 	claim_share_of(v, &#part "_over_" #whole[CLAIM_FITS(cmp, CLASS_SCALAR)], part, whole, \

@@ -263,7 +263,8 @@ static void judge_phase_ratio(struct finding *f, const struct value *a, const st
 	else if (value_number(a) == 0)
 		finding_inconclusive(f, "the denominator measured zero");
 	else
-		finding_quotient(f, value_number(b), value_number(a), value_unit(a), c);
+		finding_quotient(f, value_number(b), value_unit(b), value_number(a), value_unit(a),
+				 c);
 }
 
 /**

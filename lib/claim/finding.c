@@ -2,6 +2,8 @@
 /*
  * What the judging of all claims has in common.
  */
+#include <math.h>
+
 #include "claim/finding.h"
 
 /**
@@ -101,19 +103,30 @@ void finding_weigh_realtime(struct finding *f, const struct cgroup_stats *group)
 
 /**
  * finding_quotient() - judge a quotient of two measured numbers and say what it was made from
+ * @f: receives both
+ * @num: the numerator
+ * @num_unit: its unit, which the quotient has, too, unless they are the same
+ * @den: the denominator
+ * @den_unit: its unit
+ * @c: what is expected of the quotient
  */
-void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
-		      const struct expectation *c)
+void finding_quotient(struct finding *f, long double num, enum value_unit num_unit,
+		      long double den, enum value_unit den_unit, const struct expectation *c)
 {
 	/* Rounded like the double it is compared with: 10 / 100 is 0.1, not a little less. */
 	double quotient = (double)(num / den);
+	enum value_unit unit = num_unit == den_unit ? UNIT_NONE : num_unit;
 
 	f->outcome = number_satisfies(quotient, c) ? OUTCOME_PASS : OUTCOME_FAIL;
-	text_add(&f->value, "%.4g = ", quotient);
-	text_add_number(&f->value, unit, num);
+	if (unit == UNIT_NONE)
+		text_add(&f->value, "%.4g", quotient);
+	else
+		text_add_number(&f->value, unit, floor(quotient));
+	text_add(&f->value, " = ");
+	text_add_number(&f->value, num_unit, num);
 	text_add(&f->value, " / ");
-	text_add_number(&f->value, unit, den);
-	finding_expected(f, UNIT_NONE, c);
+	text_add_number(&f->value, den_unit, den);
+	finding_expected(f, unit, c);
 }
 
 /**

@@ -35,8 +35,8 @@ bool finding_caller_is_wrong(struct finding *f, const struct cgroup_stats *group
 			     const struct expectation *c);
 bool finding_lacks_a_report(struct finding *f, const struct cgroup_stats *group);
 void finding_weigh_realtime(struct finding *f, const struct cgroup_stats *group);
-void finding_quotient(struct finding *f, long double num, long double den, enum value_unit unit,
-		      const struct expectation *c);
+void finding_quotient(struct finding *f, long double num, enum value_unit num_unit,
+		      long double den, enum value_unit den_unit, const struct expectation *c);
 void finding_difference(struct finding *f, long double high, long double low, enum value_unit unit,
 			const struct expectation *c);
 void finding_note_value(struct finding *f, const struct cgroup_stats *group, size_t index,

@@ -2,6 +2,8 @@
 /*
  * The judging of claims on two numbers: of groups, of workers, of a part and its whole.
  */
+#include <string.h>
+
 #include "claim/claim.h"
 #include "claim/finding.h"
 
@@ -18,6 +20,7 @@ static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
 			const struct cgroup_stats *b, enum report_field field,
 			const struct expectation *c)
 {
+	enum value_unit unit = field_unit(field);
 	long double den;
 
 	if (finding_caller_is_wrong(f, a, c) || finding_caller_is_wrong(f, b, c))
@@ -28,7 +31,7 @@ static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
 	if (den == 0)
 		finding_inconclusive(f, "the denominator measured zero");
 	else
-		finding_quotient(f, field_sum(a, field), den, field_unit(field), c);
+		finding_quotient(f, field_sum(a, field), unit, den, unit, c);
 }
 
 /**
@@ -94,13 +97,14 @@ void claim_spread_field(struct verdict *v, const struct cgroup_stats *group,
 			enum report_field field, const struct expectation *c)
 {
 	struct finding f = { 0 };
+	enum value_unit unit = field_unit(field);
 	struct text label = { 0 };
 	struct extremes e;
 
 	finding_label(&label, group->name, field_name(field), ".max_over_min", c);
 	if (!v->naming && find_extremes(&f, group, field, c, &e)) {
-		finding_quotient(&f, field_number(&group->reports[e.max], field),
-				 field_number(&group->reports[e.min], field), field_unit(field), c);
+		finding_quotient(&f, field_number(&group->reports[e.max], field), unit,
+				 field_number(&group->reports[e.min], field), unit, c);
 		note_extremes(&f, group, field, c, &e);
 	}
 	finding_record(v, &label, c, &f);
@@ -126,6 +130,17 @@ void claim_range_field(struct verdict *v, const struct cgroup_stats *group,
 	finding_record(v, &label, c, &f);
 }
 
+/* The unit of the part, from the name of the share. */
+static enum value_unit unit_of_part(const char *name)
+{
+	const char *over = strstr(name, "_over_");
+	struct text part = { 0 };
+
+	if (over)
+		text_add(&part, "%.*s", (int)(over - name), name);
+	return unit_of(part.s);
+}
+
 /**
  * claim_share_of() - see claim_share()
  */
@@ -141,6 +156,6 @@ void claim_share_of(struct verdict *v, const char *name, long double part, long 
 	else if (whole == 0)
 		finding_inconclusive(&f, "the denominator measured zero");
 	else
-		finding_quotient(&f, part, whole, unit_of(name), c);
+		finding_quotient(&f, part, unit_of_part(name), whole, unit_of(name), c);
 	finding_record(v, &label, c, &f);
 }

@@ -182,13 +182,18 @@ TEST_F(claims, realtime_programs_of_others_may_leave_no_signal)
 TEST_F(claims, shares)
 {
 	struct verdict *v = self->v;
-	uint64_t part_ns = 10, whole_ns = 100, zero_ns = 0;
+	uint64_t part_ns = 10, whole_ns = 100, zero_ns = 0, turns = 4, cpu_ns = 10000001;
 
 	claim_share(v, part_ns, whole_ns, at_most, 0.1);
 	EXPECT_LAST(OUTCOME_PASS, "part_ns_over_whole_ns.at_most");
 	claim_share(v, part_ns, whole_ns, lt, 0.1);
 	EXPECT_LAST(OUTCOME_FAIL, "part_ns_over_whole_ns.lt");
 	EXPECT_STREQ("0.1 = 10 ns / 100 ns, expected less than 0.1", v->last->text);
+	claim_share(v, cpu_ns, turns, at_most, 2500000);
+	EXPECT_LAST(OUTCOME_FAIL, "cpu_ns_over_turns.at_most");
+	EXPECT_STREQ("2500 us = 10.000001 ms / 4, expected at most 2500 us", v->last->text);
+	claim_share(v, turns, part_ns, at_most, 0.5);
+	EXPECT_STREQ("0.4 = 4 / 10 ns, expected at most 0.5", v->last->text);
 	claim_share(v, part_ns, zero_ns, lt, 0.1);
 	EXPECT_LAST(OUTCOME_INCONCLUSIVE, "part_ns_over_zero_ns.lt");
 	claim_share(v, part_ns, whole_ns, near, 0, -1);

@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "scenario/scenario.h"
+#include "sys/cpu_time.h"
 #include "sys/file.h"
 #include "sys/procfs.h"
 
@@ -48,6 +49,17 @@ static uint64_t least_full_util(int cpu)
 	       cpu_number(cpu, "cpufreq/cpuinfo_min_freq", max) / max;
 }
 
+static uint64_t irq_ns(int cpu)
+{
+	struct cpu_time time = { 0 };
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	cpu_time_read(&one, &time, NULL);
+	return time.irq_ns;
+}
+
 /* Even the shortest sleep makes the kernel compute the utilisation anew. */
 static void sample(struct worker *w, struct integral *integral, uint64_t sleep_ns)
 {
@@ -72,6 +84,9 @@ static void duty_cycle(const struct custom_context *context, struct worker_repor
 	const uint64_t *config = context->config->u64;
 	uint64_t warm_ns = clock_ns() + WARMUP_NS, cpu_ns = 0;
 	struct integral integral = { .at_ns = clock_ns() };
+	uint64_t begin_ns = 0, begin_irq_ns = 0;
+	int cpu = sched_getcpu();
+	double tasks;
 
 	while (!worker_stopped(context->worker)) {
 		for (uint64_t i = 0; i < config[0]; i++) {
@@ -83,6 +98,8 @@ static void duty_cycle(const struct custom_context *context, struct worker_repor
 		}
 		sample(context->worker, &integral, config[1] * NSEC_PER_MSEC);
 		if (!cpu_ns && integral.at_ns > warm_ns) {
+			begin_irq_ns = irq_ns(cpu);
+			begin_ns = clock_ns();
 			cpu_ns = clock_thread_cpu_ns();
 			/* The filter gives back what it holds now, and keeps what it holds then. */
 			integral.sum = -FILTER_NS * integral.util;
@@ -90,9 +107,11 @@ static void duty_cycle(const struct custom_context *context, struct worker_repor
 		}
 	}
 	r->cpu_time_ns = cpu_ns ? clock_thread_cpu_ns() - cpu_ns : 0;
-	r->work_units = (uint64_t)fmax(integral.sum + FILTER_NS * integral.util, 0);
+	/* The clock of load tracking stands still in interrupts that are accounted for. */
+	tasks = 1 - (double)(irq_ns(cpu) - begin_irq_ns) / (clock_ns() - begin_ns);
+	r->work_units = (uint64_t)fmax(tasks * integral.sum + FILTER_NS * integral.util, 0);
 	r->off_cpu_ns = (uint64_t)integral.unknown;
-	r->iterations = least_full_util(sched_getcpu());
+	r->iterations = least_full_util(cpu);
 	r->completed = true;
 }
 

@@ -28,16 +28,18 @@ int cpu_time_parse(const char *text, const cpu_set_t *cpus, struct cpu_time *tim
 
 	*time = (struct cpu_time){ 0 };
 	for (; line; line = strchr(line, '\n'), line += !!line) {
-		unsigned long long idle, iowait, steal;
+		unsigned long long idle, iowait, irq, softirq, steal;
 		unsigned int cpu;
 
 		/* "cpu  ..." is the sum of all, and %u would take its first number for a CPU. */
 		if (strncmp(line, "cpu", 3) || !isdigit((unsigned char)line[3]) ||
-		    sscanf(line, "cpu%u %*u %*u %*u %llu %llu %*u %*u %llu", &cpu, &idle, &iowait,
-			   &steal) != 4 || cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, cpus))
+		    sscanf(line, "cpu%u %*u %*u %*u %llu %llu %llu %llu %llu", &cpu, &idle, &iowait,
+			   &irq, &softirq, &steal) != 6 ||
+		    cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, cpus))
 			continue;
 		time->idle_ns += (idle + iowait) * tick_ns;
 		time->steal_ns += steal * tick_ns;
+		time->irq_ns += (irq + softirq) * tick_ns;
 		missing--;
 	}
 	return missing ? -EINVAL : 0;

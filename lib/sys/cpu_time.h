@@ -14,6 +14,7 @@
 struct cpu_time {
 	uint64_t idle_ns;	/* idle and waiting for I/O */
 	uint64_t steal_ns;	/* taken by the hypervisor */
+	uint64_t irq_ns;	/* in interrupts: no time of any task with IRQ_TIME_ACCOUNTING */
 };
 
 int cpu_time_parse(const char *text, const cpu_set_t *cpus, struct cpu_time *time);

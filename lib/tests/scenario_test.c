@@ -271,6 +271,7 @@ TEST(idle_time_is_that_of_the_cpus_asked_for)
 	EXPECT_EQ(70 * tick_ns, time.steal_ns);
 	ASSERT_EQ(0, cpu_time_parse(stat, &both, &time));
 	EXPECT_EQ(162 * tick_ns, time.idle_ns);
+	EXPECT_EQ(22 * tick_ns, time.irq_ns);
 	EXPECT_EQ(-EINVAL, cpu_time_parse(stat, &absent, &time));
 	EXPECT_EQ(-EINVAL, cpu_time_parse("", &one, &time));
 }

@@ -7,6 +7,8 @@
 #include "worker/private.h"
 
 #define EPOCH_POLL_NS (100 * NSEC_PER_USEC)
+/* Longer than a slice of any class: who is above the workers must not preempt each of them. */
+#define EPOCH_POLL_MAX_NS (32 * NSEC_PER_MSEC)
 
 size_t workload_size(const struct workload *workload)
 {
@@ -139,7 +141,8 @@ static bool may_learn_epoch(const struct workload *workload, size_t index)
  */
 bool workload_await_epoch(const struct workload *workload, uint64_t deadline_ns)
 {
-	struct timespec pause = clock_timespec(EPOCH_POLL_NS);
+	uint64_t pause_ns = EPOCH_POLL_NS;
+	struct timespec pause;
 	size_t i = 0;
 
 	for (;;) {
@@ -147,7 +150,9 @@ bool workload_await_epoch(const struct workload *workload, uint64_t deadline_ns)
 			i++;
 		if (i == workload->nr_workers || !clock_left_ns(deadline_ns))
 			return i == workload->nr_workers;
+		pause = clock_timespec(pause_ns);
 		clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+		pause_ns = 2 * pause_ns < EPOCH_POLL_MAX_NS ? 2 * pause_ns : EPOCH_POLL_MAX_NS;
 	}
 }
 

@@ -20,8 +20,8 @@ static void judge_ratio(struct finding *f, const struct cgroup_stats *a,
 			const struct cgroup_stats *b, enum report_field field,
 			const struct expectation *c)
 {
-	enum value_unit unit = field_unit(field);
 	long double den;
+	enum value_unit unit = field_unit(field);
 
 	if (finding_caller_is_wrong(f, a, c) || finding_caller_is_wrong(f, b, c))
 		return;

@@ -214,7 +214,7 @@ int scheduler_attach(struct scheduler *scheduler, const char *const *argv, struc
 	scheduler->undo_entry = exec_start(&exec, undo, &scheduler->child, err);
 	if (scheduler->undo_entry < 0)
 		return err_prefix(err, scheduler->undo_entry, "scheduler %s", scheduler->command);
-	/* The kernel checks its BPF in its time: seconds on an emulated CPU that others use, too. */
+	/* The kernel checks its BPF in its time: seconds on an emulated CPU that others use. */
 	setpriority(PRIO_PROCESS, (id_t)scheduler->child, -20);
 	ret = await_attached(scheduler, &before);
 	if (ret) {

@@ -21,7 +21,8 @@ static void check(struct verdict *v, const struct run *run)
 	const struct cgroup_stats *yielders = run_group(run, "yielders");
 	const struct cgroup_stats *spinners = run_group(run, "spinners");
 	uint64_t spinners_ns = spinners->total_cpu_time_ns;
-	uint64_t yields = yielders->total_iterations;
+	/* And the one that each did not come to: who never had a turn has starved. */
+	uint64_t yields = yielders->total_iterations + yielders->nr_reports;
 	uint64_t turn_ns = run->scheduler.throughout ? SCX_TURN_NS : TURN_NS;
 
 	claim_ratio(v, yielders, spinners, schedstat_cpu_time_ns, at_most, 1.2);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Equal spinners get equal CPU time, also when a real-time task interrupts them more often than
- * their turns end: who is preempted goes on with what is left of its turn, not with a new one.
+ * Equal spinners get equal CPU time, also when a real-time task interrupts them again and again:
+ * who is preempted goes on with what is left of its turn, not with a new one.
  *
  *   (affinity: the first usable CPU)
  *   |- waker      1 x TimerLatency every 10 ms, FIFO 80

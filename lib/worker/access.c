@@ -7,7 +7,7 @@
 #include "worker/private.h"
 
 #define EPOCH_POLL_NS (100 * NSEC_PER_USEC)
-/* Longer than a slice of any class: who is above the workers must not preempt each of them. */
+/* Longer than a slice of sched_ext, 20 ms: who is above the workers must not cut each of them. */
 #define EPOCH_POLL_MAX_NS (32 * NSEC_PER_MSEC)
 
 size_t workload_size(const struct workload *workload)

@@ -21,7 +21,8 @@
 
 /* The filter halves in 32 of its periods of 1024 us; the integral of 0.5^(t / 32) is 32 / ln 2. */
 #define FILTER_NS (32 * 1024 * NSEC_PER_USEC / M_LN2)
-#define WARMUP_NS (400 * NSEC_PER_MSEC)
+/* Asleep for so long, a worker has next to no utilisation, whatever it was born with. */
+#define FORGET_NS (400 * NSEC_PER_MSEC)
 /* What happened between two samples is known when they are not much further apart than a sleep. */
 #define KNOWN_NS (20 * NSEC_PER_MSEC)
 
@@ -94,11 +95,18 @@ static void sample(struct worker *w, struct integral *integral, uint64_t sleep_n
 static void duty_cycle(const struct custom_context *context, struct worker_report *r)
 {
 	const uint64_t *config = context->config->u64;
-	uint64_t warm_ns = clock_ns() + WARMUP_NS, cpu_ns = 0;
+	uint64_t begin_ns, begin_irq_ns, begin_cpu_ns;
 	struct integral integral = { .at_ns = clock_ns() };
-	uint64_t begin_ns = 0, begin_irq_ns = 0;
-	int cpu = sched_getcpu();
+	int cpu;
 
+	sample(context->worker, &integral, FORGET_NS);
+	cpu = sched_getcpu();
+	begin_ns = clock_ns();
+	begin_irq_ns = irq_ns(cpu);
+	begin_cpu_ns = clock_thread_cpu_ns();
+	/* The filter gives back what it holds now, and keeps what it holds then. */
+	integral.sum = -FILTER_NS * integral.util;
+	integral.unknown = 0;
 	while (!worker_stopped(context->worker)) {
 		for (uint64_t i = 0; i < config[0]; i++) {
 			uint64_t until_ns = clock_thread_cpu_ns() + NSEC_PER_MSEC;
@@ -108,16 +116,8 @@ static void duty_cycle(const struct custom_context *context, struct worker_repor
 			sample(context->worker, &integral, 1);
 		}
 		sample(context->worker, &integral, config[1] * NSEC_PER_MSEC);
-		if (!cpu_ns && integral.at_ns > warm_ns) {
-			begin_irq_ns = irq_ns(cpu);
-			begin_ns = clock_ns();
-			cpu_ns = clock_thread_cpu_ns();
-			/* The filter gives back what it holds now, and keeps what it holds then. */
-			integral.sum = -FILTER_NS * integral.util;
-			integral.unknown = 0;
-		}
 	}
-	r->cpu_time_ns = cpu_ns ? clock_thread_cpu_ns() - cpu_ns : 0;
+	r->cpu_time_ns = clock_thread_cpu_ns() - begin_cpu_ns;
 	r->work_units = (uint64_t)fmax(integral.sum + FILTER_NS * integral.util, 0);
 	r->off_cpu_ns = (uint64_t)integral.unknown;
 	r->iterations = least_full_util(cpu);
@@ -166,7 +166,7 @@ SCENARIO = {
 	.hold_ms = 2000,
 	.allow_inconclusive = true,
 	.check = check,
-	/* What the fair class does not schedule it does not track: it stays at what it was. */
-	.faults = FAULTS({ op_policy("light", 0, POLICY_FIFO, .policy.priority = 10),
+	/* What the fair class does not schedule it does not track: it stays at nothing. */
+	.faults = FAULTS({ op_policy("light", 0, POLICY_FIFO, .policy.priority = 10, .at_ms = 200),
 			   .breaks = "light_util_over_heavy_util.between" }),
 };

@@ -26,16 +26,6 @@ static void probe_count(struct text *why, const char *what, unsigned int need, u
 		text_add(why, "; needs %s >= %u (has %u)", what, need, has);
 }
 
-/* Nodes without CPUs of ours hold memory, but no worker. */
-static unsigned int nodes_with_cpus(const struct topology *topology)
-{
-	unsigned int n = 0;
-
-	for (unsigned int i = 0; i < topology->nr_nodes; i++)
-		n += CPU_COUNT(&topology->nodes[i].cpus) > 0;
-	return n;
-}
-
 static void probe_topology(const struct scenario *scenario, const struct topology *topology,
 			   struct text *why)
 {
@@ -43,7 +33,9 @@ static void probe_topology(const struct scenario *scenario, const struct topolog
 
 	probe_count(why, "usable cpus", needs->cpus, topology->nr_cpus);
 	probe_count(why, "llcs", needs->llcs, topology->nr_llcs);
-	probe_count(why, "nodes", needs->nodes, nodes_with_cpus(topology));
+	probe_count(why, "nodes", needs->nodes, topology->nr_nodes);
+	if (needs->nodes <= topology->nr_nodes && topology_full_nodes(topology) < needs->nodes)
+		text_add(why, "; needs nodes 0 to %u with CPUs and memory", needs->nodes - 1);
 	probe_count(why, "smt", needs->smt, topology->smt);
 }
 

@@ -13,7 +13,8 @@
  * struct needs - zero asks for nothing
  * @cpus: CPUs that the runner may use
  * @llcs: last-level caches among these CPUs
- * @nodes: NUMA nodes that have some of these CPUs
+ * @nodes: NUMA nodes that NODE() and the kernel count alike, from 0 on without a hole, each with
+ *	some of these CPUs and with memory
  * @smt: CPUs of one core among these
  * @controllers: cgroup controllers, separated by blanks; those of the limits and CPU sets that the
  *	scenario uses need not be named

@@ -121,6 +121,16 @@ const cpu_set_t *topology_siblings(const struct topology *topology, unsigned int
 void topology_nodes_of(const struct topology *topology, const cpu_set_t *cpus, cpu_set_t *nodes);
 
 /**
+ * topology_full_nodes() - how many nodes can be named by small numbers
+ * @topology: the machine
+ *
+ * Nodes have holes in their numbers (0 and 8 on POWER), have no CPUs (CXL) or no memory.
+ *
+ * Return: n, when nodes 0 to n - 1 are there, each with CPUs and memory, and node n is not.
+ */
+unsigned int topology_full_nodes(const struct topology *topology);
+
+/**
  * topology_restrict() - forget the CPUs that we may not use
  * @topology: the machine
  * @allowed: for example the affinity mask in a container

@@ -178,6 +178,17 @@ unsigned int topology_distance(const struct topology *topology, unsigned int fro
 	return topology->distance[(size_t)from * topology->nr_nodes + to];
 }
 
+unsigned int topology_full_nodes(const struct topology *topology)
+{
+	const struct topology_node *node = topology->nodes;
+	unsigned int n;
+
+	for (n = 0; n < topology->nr_nodes; n++, node++)
+		if (node->id != n || !CPU_COUNT(&node->cpus) || !node->memory_kb)
+			break;
+	return n;
+}
+
 void topology_nodes_of(const struct topology *topology, const cpu_set_t *cpus, cpu_set_t *nodes)
 {
 	const struct topology_llc *llc;

@@ -131,6 +131,27 @@ TEST(nodes_of_a_cpuset_are_those_of_its_llcs)
 	topology_destroy(t);
 }
 
+TEST(full_nodes_have_small_numbers_cpus_and_memory)
+{
+	struct topology *t = NULL;
+
+	ASSERT_EQ(0, topology_recorded(&t, "four-nodes", NULL, 0));
+	EXPECT_EQ(4, topology_full_nodes(t));
+	t->nodes[2].memory_kb = 0;
+	EXPECT_EQ(2, topology_full_nodes(t));
+	CPU_ZERO(&t->nodes[1].cpus);
+	EXPECT_EQ(1, topology_full_nodes(t));
+	topology_destroy(t);
+	ASSERT_EQ(0, topology_recorded(&t, "memory-only", NULL, 0));
+	EXPECT_EQ(2, topology_full_nodes(t));
+	topology_destroy(t);
+	ASSERT_EQ(0, topology_recorded(&t, "two-packages", NULL, 0));
+	t->nodes[0].memory_kb = 1;
+	t->nodes[1].memory_kb = 1;
+	EXPECT_EQ(1, topology_full_nodes(t)) TH_LOG("the other one is node 8");
+	topology_destroy(t);
+}
+
 TEST(restricting_leaves_a_smaller_machine)
 {
 	struct topology *t = NULL;

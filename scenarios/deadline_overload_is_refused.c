@@ -28,6 +28,7 @@ static void check(struct verdict *v, const struct run *run)
 SCENARIO = {
 	.what = "SCHED_DEADLINE refuses more than it can guarantee",
 	.promise = "Documentation/scheduler/sched-deadline.rst, admission control",
+	.needs = { .symmetric = true },
 	.groups = GROUPS({ "idle", .work = &work_timer_latency }),
 	/*
 	 * They end before the fault's limit is put back. Linux 6.18 counts anew then, and takes off

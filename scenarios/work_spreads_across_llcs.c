@@ -30,7 +30,7 @@ SCENARIO = {
 	.what = "work spreads from one LLC over all of them",
 	.promise = "Documentation/scheduler/sched-domains.rst",
 	.fixes = FIXES("Lozi et al., EuroSys 2016: scheduling group construction"),
-	.needs = { .cpus = 4, .llcs = 2, .schedstat = true },
+	.needs = { .cpus = 4, .llcs = 2, .ticks = true, .schedstat = true },
 	.groups = GROUPS({ "spreaders", .workers = PER_CPU(2), .cpus = LLC(0) }),
 	.ops = OPS(op_intent("spreaders", ALL_WORKERS, INTENT_CROSS_CGROUP, .at_ms = 100)),
 	.hold_ms = 2000,

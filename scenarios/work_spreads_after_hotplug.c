@@ -30,7 +30,7 @@ SCENARIO = {
 	.what = "work spreads over all CPUs after one of them was offline",
 	.promise = "Documentation/scheduler/sched-domains.rst",
 	.fixes = FIXES("Lozi et al., EuroSys 2016: missing scheduling domains"),
-	.needs = { .cpus = 2, .schedstat = true },
+	.needs = { .cpus = 2, .ticks = true, .schedstat = true },
 	.groups = GROUPS({ "workers", .workers = PER_CPU(1) }),
 	.steps = STEPS({ .hold = HOLD_MS(200) },
 		       { .ops = OPS(op_offline(CPU(1)),

@@ -55,6 +55,10 @@ static void add_needs(struct text *text, const struct needs *needs, const char *
 		text_add(text, "nodes >= %u ", needs->nodes);
 	if (needs->smt)
 		text_add(text, "smt >= %u ", needs->smt);
+	if (needs->symmetric)
+		text_add(text, "CPUs of one capacity ");
+	if (needs->ticks)
+		text_add(text, "no nohz_full ");
 	if (*controllers)
 		text_add(text, "controllers %s ", controllers);
 	if (needs->schedstat)

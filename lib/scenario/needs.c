@@ -13,6 +13,7 @@
 #include "scenario/scheduler.h"
 #include "scenario/walk.h"
 #include "sys/cgroup.h"
+#include "sys/cpulist.h"
 #include "sys/exec.h"
 #include "sys/file.h"
 #include "sys/procfs.h"
@@ -26,6 +27,20 @@ static void probe_count(struct text *why, const char *what, unsigned int need, u
 		text_add(why, "; needs %s >= %u (has %u)", what, need, has);
 }
 
+static void probe_ticks(const struct topology *topology, struct text *why)
+{
+	char text[CPULIST_MAX];
+	cpu_set_t tickless;
+
+	/* "(null)" is none. */
+	if (file_read_text("/sys/devices/system/cpu/nohz_full", text, sizeof(text)) < 0)
+		return;
+	cpulist_parse_lenient(text, &tickless);
+	CPU_AND(&tickless, &tickless, &topology->online);
+	if (CPU_COUNT(&tickless))
+		text_add(why, "; needs CPUs with ticks (nohz_full=%s)", text);
+}
+
 static void probe_topology(const struct scenario *scenario, const struct topology *topology,
 			   struct text *why)
 {
@@ -37,6 +52,10 @@ static void probe_topology(const struct scenario *scenario, const struct topolog
 	if (needs->nodes <= topology->nr_nodes && topology_full_nodes(topology) < needs->nodes)
 		text_add(why, "; needs nodes 0 to %u with CPUs and memory", needs->nodes - 1);
 	probe_count(why, "smt", needs->smt, topology->smt);
+	if (needs->symmetric && topology->asymmetric)
+		text_add(why, "; needs CPUs of one capacity");
+	if (needs->ticks)
+		probe_ticks(topology, why);
 }
 
 /* What several groups ask for is told once. */

@@ -16,6 +16,8 @@
  * @nodes: NUMA nodes that NODE() and the kernel count alike, from 0 on without a hole, each with
  *	some of these CPUs and with memory
  * @smt: CPUs of one core among these
+ * @symmetric: these CPUs have the same capacity
+ * @ticks: none of these CPUs is in nohz_full, where nobody may be there to balance for idle ones
  * @controllers: cgroup controllers, separated by blanks; those of the limits and CPU sets that the
  *	scenario uses need not be named
  * @schedstat: /proc/<pid>/schedstat counts (CONFIG_SCHED_INFO)
@@ -35,6 +37,8 @@ struct needs {
 	unsigned int llcs;
 	unsigned int nodes;
 	unsigned int smt;
+	bool symmetric;
+	bool ticks;
 	const char *controllers;
 	bool schedstat;
 	bool util_avg;

@@ -50,7 +50,7 @@ static uint64_t least_full_util(int cpu)
 	       cpu_number(cpu, "cpufreq/cpuinfo_min_freq", max) / max;
 }
 
-static uint64_t irq_ns(int cpu)
+static uint64_t lost_ns(int cpu)
 {
 	struct cpu_time time = { 0 };
 	cpu_set_t one;
@@ -58,16 +58,17 @@ static uint64_t irq_ns(int cpu)
 	CPU_ZERO(&one);
 	CPU_SET(cpu, &one);
 	cpu_time_read(&one, &time, NULL);
-	return time.irq_ns;
+	return time.irq_ns + time.steal_ns;
 }
 
 /*
- * With IRQ_TIME_ACCOUNTING the clock of load tracking stands still in interrupts, so that an
- * integral over the time of the clock is too large by their share.
+ * The clock of load tracking stands still in interrupts with IRQ_TIME_ACCOUNTING, and while the
+ * hypervisor has the CPU with PARAVIRT_TIME_ACCOUNTING: an integral over the time of the clock is too
+ * large by their share.
  */
-static uint64_t most_full_util(uint64_t irq_ns, uint64_t wall_ns)
+static uint64_t most_full_util(uint64_t lost_ns, uint64_t wall_ns)
 {
-	return irq_ns < wall_ns / 2 ? 1024 * wall_ns / (wall_ns - irq_ns) : 1024;
+	return lost_ns < wall_ns / 2 ? 1024 * wall_ns / (wall_ns - lost_ns) : 1024;
 }
 
 /* Even the shortest sleep makes the kernel compute the utilisation anew. */
@@ -95,14 +96,14 @@ static void sample(struct worker *w, struct integral *integral, uint64_t sleep_n
 static void duty_cycle(const struct custom_context *context, struct worker_report *r)
 {
 	const uint64_t *config = context->config->u64;
-	uint64_t begin_ns, begin_irq_ns, begin_cpu_ns;
+	uint64_t begin_ns, begin_lost_ns, begin_cpu_ns;
 	struct integral integral = { .at_ns = clock_ns() };
 	int cpu;
 
 	sample(context->worker, &integral, FORGET_NS);
 	cpu = sched_getcpu();
 	begin_ns = clock_ns();
-	begin_irq_ns = irq_ns(cpu);
+	begin_lost_ns = lost_ns(cpu);
 	begin_cpu_ns = clock_thread_cpu_ns();
 	/* The filter gives back what it holds now, and keeps what it holds then. */
 	integral.sum = -FILTER_NS * integral.util;
@@ -121,7 +122,7 @@ static void duty_cycle(const struct custom_context *context, struct worker_repor
 	r->work_units = (uint64_t)fmax(integral.sum + FILTER_NS * integral.util, 0);
 	r->off_cpu_ns = (uint64_t)integral.unknown;
 	r->iterations = least_full_util(cpu);
-	r->max_gap_at_ms = most_full_util(irq_ns(cpu) - begin_irq_ns, clock_ns() - begin_ns);
+	r->max_gap_at_ms = most_full_util(lost_ns(cpu) - begin_lost_ns, clock_ns() - begin_ns);
 	r->completed = true;
 }
 

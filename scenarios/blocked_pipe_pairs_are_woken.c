@@ -32,8 +32,8 @@ SCENARIO = {
 	.promise = "pipe(7), blocking reads",
 	.needs = { .schedstat = true },
 	.groups = GROUPS({ "pipes", .workers = PER_CPU(2), .work = &work_pipe_io }),
-	.hold_ms = 800,
+	.hold_ms = 1600,
 	.check = check,
-	.faults = FAULTS({ op_stop("pipes", 1, .at_ms = 100, .for_ms = 600),
+	.faults = FAULTS({ op_stop("pipes", 1, .at_ms = 100, .for_ms = 1400),
 			   .breaks = "pipes.wake_latencies_ns.all_at_most" }),
 };

@@ -290,11 +290,11 @@ static int first(int ret, int later)
 }
 
 /* The stage is made real, and the scheduler that was asked for is in charge. */
-static int open_stage(struct engine *e, struct undo *undo, struct scheduler *scheduler,
-		      struct err *err)
+static int open_stage(struct engine *e, const struct fault *fault, struct undo *undo,
+		      struct scheduler *scheduler, struct err *err)
 {
 	const char *command = scheduler_command();
-	int ret = stage_open(&e->stage, undo, err);
+	int ret = stage_open(&e->stage, fault, undo, err);
 
 	e->stage.scheduler = scheduler;
 	return !ret && command ? scheduler_attach_command(scheduler, command, undo, err) : ret;
@@ -357,7 +357,8 @@ int engine_name_claims(const struct scenario *scenario, struct verdict *v, struc
  * @rundir: where reports and statistics are kept, NULL for nowhere
  * @err: receives the sentence
  *
- * Return: 0 when the claims were judged, whatever they say; -errno when the run failed.
+ * Return: 0 when the claims were judged, whatever they say, or the run is to be skipped for what it
+ * found missing; -errno when the run failed.
  */
 int engine_run(const struct scenario *scenario, const struct fault *fault, struct undo *undo,
 	       struct scheduler *scheduler, struct verdict *v, const struct rundir *rundir,
@@ -365,22 +366,28 @@ int engine_run(const struct scenario *scenario, const struct fault *fault, struc
 {
 	struct engine e;
 	int ret = engine_init(&e, scenario, err);
+	int closed;
 
 	if (!ret)
 		ret = prepare(&e, fault, err);
 	if (!ret)
-		ret = open_stage(&e, undo, scheduler, err);
+		ret = open_stage(&e, fault, undo, scheduler, err);
 	e.others.before_ns = look_at_others(&e.others.before);
 	if (!ret)
 		ret = perform(&e, fault, err);
 	/* What was measured until a failure is kept; only nothing is claimed about it. */
-	ret = first(ret, close_stage(&e, undo, scheduler, ret ? NULL : err));
+	closed = close_stage(&e, undo, scheduler, ret ? NULL : err);
+	ret = first(ret, closed);
 	e.others.after_ns = look_at_others(&e.others.after);
 	ret = first(ret, collect(&e, ret ? NULL : err));
 	ret = first(ret, save_reports(&e, rundir, ret ? NULL : err));
 	ret = first(ret, save_stats(&e, rundir, ret ? NULL : err));
-	if (!ret)
+	if (!ret) {
 		judge(&e, v);
+	} else if (*e.stage.unmet.text && !closed) {
+		verdict_skip(v, e.stage.unmet.text);
+		ret = 0;
+	}
 	engine_destroy(&e);
 	return ret;
 }

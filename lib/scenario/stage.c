@@ -74,13 +74,14 @@ int stage_create(struct stage *stage, const struct scenario *scenario, struct er
 
 /**
  * stage_open() - make it real: from here on, what is done is done to the machine
- * @stage: after stage_create(), with its topology
+ * @stage: after stage_create(), with its topology; @unmet is set when cgroups lack files
+ * @fault: what is to go wrong, NULL for nothing
  * @undo: records all changes
  * @err: receives the sentence
  *
  * Return: 0 or -errno.
  */
-int stage_open(struct stage *stage, struct undo *undo, struct err *err)
+int stage_open(struct stage *stage, const struct fault *fault, struct undo *undo, struct err *err)
 {
 	char controllers[128];
 	int ret;
@@ -90,7 +91,8 @@ int stage_open(struct stage *stage, struct undo *undo, struct err *err)
 		return 0;
 	scenario_controllers(stage->scenario, controllers, sizeof(controllers));
 	ret = cgroups_find(&stage->cgroups, NULL, err);
-	return ret ? ret : cgroups_open(&stage->cgroups, controllers, undo, err);
+	ret = ret ? ret : cgroups_open(&stage->cgroups, controllers, undo, err);
+	return ret ? ret : stage_probe_files(stage, fault, err);
 }
 
 /**

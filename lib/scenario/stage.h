@@ -90,11 +90,12 @@ struct stage {
 	int attached_step;
 	size_t nr_steps;
 	int step;			/* the present one */
+	struct err unmet;		/* needs that only doing it could tell; "" for none */
 };
 
 int stage_create(struct stage *stage, const struct scenario *scenario, struct err *err);
 void stage_destroy(struct stage *stage);
-int stage_open(struct stage *stage, struct undo *undo, struct err *err);
+int stage_open(struct stage *stage, const struct fault *fault, struct undo *undo, struct err *err);
 int stage_close(struct stage *stage, struct err *err);
 
 static inline bool stage_is_rehearsal(const struct stage *stage)
@@ -102,6 +103,7 @@ static inline bool stage_is_rehearsal(const struct stage *stage)
 	return !stage->undo;
 }
 
+int stage_probe_files(struct stage *stage, const struct fault *fault, struct err *err);
 int stage_add_cgroup(struct stage *stage, const struct group *group, struct err *err);
 int stage_remove_cgroup(struct stage *stage, struct prop *prop, struct err *err);
 int stage_set_cpuset(struct stage *stage, struct prop *prop, const struct cpuset_spec *spec,

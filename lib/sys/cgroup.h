@@ -297,6 +297,17 @@ int cgroup_check(const char *file, const char *text, struct err *err);
  */
 const char *cgroup_file_controller(const char *file);
 
+/**
+ * cgroup_lacks_file() - whether the kernel does not have a file that a cgroup should have
+ * @cg: after cgroups_open()
+ * @name: a cgroup that gets all controllers of the run
+ * @file: the file, such as "cpu.max"
+ *
+ * Return: true when it is missing; not for unknown files, which are mistyped, and not for those of
+ * controllers that the run did not ask for.
+ */
+bool cgroup_lacks_file(const struct cgroups *cg, const char *name, const char *file);
+
 /* One line of a pressure file; averages in percent. */
 struct pressure_line {
 	double avg10;

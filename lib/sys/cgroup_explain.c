@@ -92,6 +92,17 @@ const char *cgroup_file_controller(const char *file)
 	return found ? found->controller : NULL;
 }
 
+bool cgroup_lacks_file(const struct cgroups *cg, const char *name, const char *file)
+{
+	const char *controller = cgroup_file_controller(file);
+	char path[CGROUP_PATH_MAX];
+
+	if (!controller || (*controller && !cgroup_has_word(cg->controllers, " ", controller)))
+		return false;
+	return !cgroup_path(cg, name, file, path, sizeof(path)) && access(path, F_OK) &&
+	       errno == ENOENT;
+}
+
 static int check_number(const struct cgroup_file *file, const char *text, struct err *err)
 {
 	long value;

@@ -150,6 +150,22 @@ TEST_F(system, a_missing_controller_has_its_reason)
 	EXPECT_EQ(0, undo_mark(self->undo));
 }
 
+/* As without CONFIG_CFS_BANDWIDTH: the controller is there, one of its files is not. */
+TEST_F(system, a_kernel_may_lack_files_of_a_controller)
+{
+	ASSERT_EQ(0, add_system(self->dir, "/", "cpu memory"));
+	ASSERT_EQ(0, cgroups_find(&self->cg, self->proc, &err)) TH_LOG("%s", err.text);
+	file_path(self->cg.run, sizeof(self->cg.run), "%s/run", self->cg.base);
+	file_path(self->cg.controllers, sizeof(self->cg.controllers), "cpu");
+	ADD("cg/run/a/cpu.weight", "100");
+	EXPECT_FALSE(cgroup_lacks_file(&self->cg, "a", "cpu.weight"));
+	EXPECT_TRUE(cgroup_lacks_file(&self->cg, "a", "cpu.max"));
+	EXPECT_TRUE(cgroup_lacks_file(&self->cg, "a", "irq.pressure"));
+	/* Mistyped, and not asked for. */
+	EXPECT_FALSE(cgroup_lacks_file(&self->cg, "a", "cpu.wieght"));
+	EXPECT_FALSE(cgroup_lacks_file(&self->cg, "a", "memory.max"));
+}
+
 /* Where nobody mounted v2, a run can, and its undo list takes the mount away. */
 TEST_F(system, v2_can_be_mounted_for_a_run)
 {

@@ -132,6 +132,8 @@ static void probe_controllers(const struct scenario *scenario, struct text *why)
 		text_add(why, "; needs cgroups v2 (%s)", err.text);
 		return;
 	}
+	if (*list && cgroup_base_has_tasks(&cg))
+		text_add(why, "; needs a cgroup without tasks of its own (%s has some)", cg.base);
 	while ((word = strsep(&rest, " ")))
 		if (*word && cgroup_controller_missing(&cg, word, &err))
 			text_add(why, "; needs controller %s (%s)", word, err.text);

@@ -81,6 +81,18 @@ int cgroups_mount(const char *dir, struct undo *undo, struct err *err);
 bool cgroup_controller_missing(const struct cgroups *cg, const char *controller, struct err *why);
 
 /**
+ * cgroup_base_has_tasks() - whether tasks in the base keep its children from having controllers
+ * @cg: after cgroups_find()
+ *
+ * The root of a cgroup namespace may hold them, as in a container without an init that moves them
+ * away. Then the kernel enables no controllers in it, or makes it the root of a threaded subtree
+ * whose children take no processes. Neither is so in the root of the whole hierarchy.
+ *
+ * Return: true when it has tasks and is not the root of the hierarchy.
+ */
+bool cgroup_base_has_tasks(const struct cgroups *cg);
+
+/**
  * cgroups_open() - make the run's own cgroup and enable controllers down to it
  * @cg: after cgroups_find()
  * @controllers: names, separated by blanks; "" for none

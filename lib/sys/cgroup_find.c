@@ -190,6 +190,24 @@ int cgroups_mount(const char *dir, struct undo *undo, struct err *err)
 	return ret;
 }
 
+/* Only the root of the whole hierarchy has no cgroup.type. */
+bool cgroup_base_has_tasks(const struct cgroups *cg)
+{
+	char path[CGROUP_PATH_MAX];
+	bool has_tasks = false;
+	FILE *file;
+
+	if (file_path(path, sizeof(path), "%s/cgroup.type", cg->base) || access(path, F_OK) ||
+	    file_path(path, sizeof(path), "%s/cgroup.procs", cg->base))
+		return false;
+	file = fopen(path, "re");
+	if (file) {
+		has_tasks = fgetc(file) != EOF;
+		fclose(file);
+	}
+	return has_tasks;
+}
+
 static bool offers(const char *dir, const char *controller)
 {
 	char path[CGROUP_PATH_MAX], text[512];

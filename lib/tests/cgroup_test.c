@@ -150,6 +150,22 @@ TEST_F(system, a_missing_controller_has_its_reason)
 	EXPECT_EQ(0, undo_mark(self->undo));
 }
 
+/* As in a container: the root of the namespace is a cgroup like any other, and holds the tasks. */
+TEST_F(system, tasks_in_the_base_are_in_the_way)
+{
+	char procs[128];
+
+	ASSERT_EQ(0, add_system(self->dir, "/", "cpu"));
+	ADD("cg/cgroup.procs", "1");
+	ASSERT_EQ(0, cgroups_find(&self->cg, self->proc, &err)) TH_LOG("%s", err.text);
+	EXPECT_FALSE(cgroup_base_has_tasks(&self->cg));
+	ADD("cg/cgroup.type", "domain");
+	EXPECT_TRUE(cgroup_base_has_tasks(&self->cg));
+	file_path(procs, sizeof(procs), "%s/cg/cgroup.procs", self->dir);
+	ASSERT_EQ(0, truncate(procs, 0));
+	EXPECT_FALSE(cgroup_base_has_tasks(&self->cg));
+}
+
 /* As without CONFIG_CFS_BANDWIDTH: the controller is there, one of its files is not. */
 TEST_F(system, a_kernel_may_lack_files_of_a_controller)
 {

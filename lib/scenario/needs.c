@@ -11,6 +11,7 @@
 #include "scenario/machine.h"
 #include "scenario/needs_private.h"
 #include "scenario/scheduler.h"
+#include "scenario/stage.h"
 #include "scenario/walk.h"
 #include "sys/cgroup.h"
 #include "sys/cpulist.h"
@@ -96,9 +97,30 @@ static int probe_sets_of_group(const struct group *group, bool is_cgroup, void *
 	return 0;
 }
 
+/* Not every CPU can be unplugged: on x86 the first one has no such file. */
+static void probe_hotplug(const struct set_probe *probe, const struct cpuset_spec *spec)
+{
+	char path[128];
+	struct err err;
+	cpu_set_t cpus;
+
+	if (!spec->kind || cpuset_validate(probe->topology, spec, NULL))
+		return;
+	cpuset_resolve(probe->topology, spec, &cpus);
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, &cpus) || file_path(path, sizeof(path), CPU_ONLINE, cpu) ||
+		    !access(path, W_OK))
+			continue;
+		err_set(&err, 0, "needs CPU hotplug (cpu%d/online: %s)", cpu, strerror(errno));
+		tell_once(probe, &err);
+	}
+}
+
 static int probe_sets_of_op(const struct op *op, void *arg)
 {
 	probe_set(arg, &op->cpus);
+	if (op->kind == OP_OFFLINE || op->kind == OP_ONLINE)
+		probe_hotplug(arg, &op->cpus);
 	return 0;
 }
 
@@ -160,15 +182,11 @@ static void probe_partitions(const struct scenario *scenario, struct text *why)
 	walk_groups(scenario, probe_partition, why);
 }
 
-/* Ops that change the machine need what they change, and the right to. */
+/* Ops that change the machine need what they change, and the right to; for CPUs see above. */
 static int probe_op(const struct op *op, void *why)
 {
-	bool plugs = op->kind == OP_OFFLINE || op->kind == OP_ONLINE;
-
 	if (op->kind == OP_SYSCTL && access(op->group, W_OK))
 		text_add(why, "; needs a writable %s (%s)", op->group, strerror(errno));
-	if (plugs && access("/sys/devices/system/cpu/cpu1/online", W_OK))
-		text_add(why, "; needs CPU hotplug (cpu1/online: %s)", strerror(errno));
 	return 0;
 }
 

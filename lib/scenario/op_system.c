@@ -9,8 +9,6 @@
 #include "scenario/stage.h"
 #include "sys/file.h"
 
-#define CPU_ONLINE "/sys/devices/system/cpu/cpu%d/online"
-
 /* The old content is recorded once, however often a loop writes. */
 static int write_once(struct stage *stage, const char *path, const char *text, struct err *err)
 {
@@ -19,9 +17,28 @@ static int write_once(struct stage *stage, const char *path, const char *text, s
 	return undo_write(stage->undo, path, text, err);
 }
 
+/*
+ * Machines keep CPUs for themselves: for timekeeping with nohz_full, for the interrupts of a
+ * hypervisor. That is nothing that the kernel promises otherwise, and shows only when it is tried.
+ * A CPU that went offline before in this step is none of these.
+ */
+static int plug_one(struct stage *stage, int cpu, const char *text, struct err *err)
+{
+	bool before;
+	char path[128];
+	int ret = file_path(path, sizeof(path), CPU_ONLINE, cpu);
+
+	if (ret)
+		return ret;
+	before = undo_has_file(stage->undo, 0, path);
+	ret = write_once(stage, path, text, err);
+	if (ret == -EBUSY && !before && *text == '0')
+		err_set(&stage->unmet, 0, "needs CPU %d to go offline (%s)", cpu, strerror(EBUSY));
+	return ret;
+}
+
 static int plug(const struct op *op, struct stage *stage, const char *text, struct err *err)
 {
-	char path[128];
 	cpu_set_t cpus;
 	int ret;
 
@@ -31,12 +48,9 @@ static int plug(const struct op *op, struct stage *stage, const char *text, stru
 	cpuset_resolve(stage->topology, &op->cpus, &cpus);
 	if (!ret && CPU_COUNT(&cpus) >= CPU_COUNT(&stage->topology->online))
 		ret = err_set(err, 0, "of all %u CPUs", stage->topology->nr_cpus);
-	for (int cpu = 0; cpu < CPU_SETSIZE && !ret && !stage_is_rehearsal(stage); cpu++) {
-		if (!CPU_ISSET(cpu, &cpus))
-			continue;
-		ret = file_path(path, sizeof(path), CPU_ONLINE, cpu);
-		ret = ret ? ret : write_once(stage, path, text, err);
-	}
+	for (int cpu = 0; cpu < CPU_SETSIZE && !ret && !stage_is_rehearsal(stage); cpu++)
+		if (CPU_ISSET(cpu, &cpus))
+			ret = plug_one(stage, cpu, text, err);
 	return ret;
 }
 

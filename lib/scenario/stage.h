@@ -11,6 +11,7 @@
 #include "sys/topology.h"
 #include "sys/undo.h"
 
+#define CPU_ONLINE "/sys/devices/system/cpu/cpu%d/online"
 #define BACKDROP (-1)		/* in place of the number of a step: lives for the whole scenario */
 #define ANY_STEP (-2)
 

@@ -12,6 +12,7 @@
 #include "scenario/engine.h"
 #include "scenario/machine.h"
 #include "scenario/play.h"
+#include "scenario/stage.h"
 #include "sys/cpu_time.h"
 #include "sys/kernel_log.h"
 #include "sys/procfs.h"
@@ -82,6 +83,29 @@ TEST(cpus_of_groups_and_ops_are_needs)
 	why = (struct text){ 0 };
 	EXPECT_TRUE(needs_unmet(&op, &why));
 	EXPECT_NE(NULL, strstr(why.s, "usable cpus >= 3000 "));
+}
+
+/* Of the CPUs that are meant: on x86 the first one cannot be unplugged, and has no such file. */
+TEST(hotplug_of_each_cpu_is_a_need)
+{
+	const struct scenario unplugs = {
+		.groups = GROUPS({ .name = "g" }),
+		.ops = OPS(op_offline(CPU(0)), op_online(CPU(0))),
+	};
+	char path[128], wanted[256] = "";
+	struct text why = { 0 };
+	cpu_set_t usable;
+	int cpu = 0;
+
+	ASSERT_EQ(0, sched_getaffinity(0, sizeof(usable), &usable));
+	while (!CPU_ISSET(cpu, &usable))
+		cpu++;
+	snprintf(path, sizeof(path), CPU_ONLINE, cpu);
+	if (access(path, W_OK))
+		snprintf(wanted, sizeof(wanted), "needs CPU hotplug (cpu%d/online: %s)", cpu,
+			 strerror(errno));
+	EXPECT_EQ(!!*wanted, needs_unmet(&unplugs, &why));
+	EXPECT_STREQ(wanted, why.s);
 }
 
 /* A policy that cannot be had is found out by trying, with whatever may forbid it. */

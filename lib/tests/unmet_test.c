@@ -3,10 +3,15 @@
  * Needs that only the run itself can see unmet: it is skipped with the reason, and is no error.
  */
 #include <kselftest_harness.h>
+#include <errno.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "scenario/supervisor.h"
 #include "sys/cgroup.h"
+#include "sys/file.h"
 
 static void check(struct verdict *v, const struct run *run)
 {
@@ -83,6 +88,69 @@ TEST(a_file_that_the_kernel_lacks)
 	verdict_destroy(v);
 	verdict_destroy(spoilt);
 	verdict_destroy(good);
+}
+
+/*
+ * A file that answers "0" with EBUSY, as the file of a CPU that has to stay does: the CPUs of a v1
+ * cpuset whose child has CPU 1.
+ */
+#define CPUSETS "/sys/fs/cgroup/cpuset"
+
+FIXTURE(busy)
+{
+	char parent[64];
+	char child[80];
+	char cpus[96];
+};
+
+FIXTURE_SETUP(busy)
+{
+	char of_child[112];
+
+	file_path(self->parent, sizeof(self->parent), CPUSETS "/unmet_test.%d", getpid());
+	file_path(self->child, sizeof(self->child), "%s/child", self->parent);
+	file_path(self->cpus, sizeof(self->cpus), "%s/cpuset.cpus", self->parent);
+	file_path(of_child, sizeof(of_child), "%s/cpuset.cpus", self->child);
+	if (access(CPUSETS "/cpuset.cpus", W_OK) || mkdir(self->parent, 0700))
+		SKIP(return, "needs cpusets of cgroups v1 at " CPUSETS);
+	ASSERT_EQ(0, mkdir(self->child, 0700));
+	if (__file_write(self->cpus, "0-1") || __file_write(of_child, "1"))
+		SKIP(return, "needs CPUs 0 and 1");
+}
+
+FIXTURE_TEARDOWN(busy)
+{
+	rmdir(self->child);
+	rmdir(self->parent);
+}
+
+static const struct scenario unplugs = {
+	.what = "a CPU goes offline",
+	.promise = "none, it is an example",
+	.groups = GROUPS({ .name = "g" }),
+	.ops = OPS(op_offline(CPU(1), .at_ms = 1)),
+	.hold_ms = 10,
+	.check = check,
+};
+
+TEST_F(busy, a_cpu_that_has_to_stay)
+{
+	struct verdict *v = verdict_create();
+	struct text why = { 0 };
+	cpu_set_t usable;
+
+	ASSERT_NE(NULL, v);
+	ASSERT_EQ(0, sched_getaffinity(0, sizeof(usable), &usable));
+	if (!CPU_ISSET(0, &usable) || !CPU_ISSET(1, &usable) || needs_unmet(&unplugs, &why))
+		SKIP(return, "needs CPU 1, which can be unplugged");
+	ASSERT_EQ(-EBUSY, __file_write(self->cpus, "0"));
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount(self->cpus, "/sys/devices/system/cpu/cpu1/online", NULL, MS_BIND, NULL))
+		SKIP(return, "needs CAP_SYS_ADMIN to mount");
+	supervise(&unplugs, NULL, NULL, v);
+	EXPECT_EQ(OUTCOME_SKIP, verdict_outcome(v)) tell(v);
+	EXPECT_STREQ("needs CPU 1 to go offline (Device or resource busy)", v->skipped ?: "");
+	verdict_destroy(v);
 }
 
 TEST_HARNESS_MAIN

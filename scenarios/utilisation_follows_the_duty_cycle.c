@@ -63,8 +63,8 @@ static uint64_t lost_ns(int cpu)
 
 /*
  * The clock of load tracking stands still in interrupts with IRQ_TIME_ACCOUNTING, and while the
- * hypervisor has the CPU with PARAVIRT_TIME_ACCOUNTING: an integral over the time of the clock is too
- * large by their share.
+ * hypervisor has the CPU with PARAVIRT_TIME_ACCOUNTING: an integral over the time of the clock is
+ * too large by their share.
  */
 static uint64_t most_full_util(uint64_t lost_ns, uint64_t wall_ns)
 {

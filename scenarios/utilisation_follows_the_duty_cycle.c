@@ -16,6 +16,7 @@
 
 #include "scenario/scenario.h"
 #include "sys/cpu_time.h"
+#include "sys/cpufreq.h"
 #include "sys/file.h"
 #include "sys/procfs.h"
 
@@ -32,22 +33,16 @@ struct integral {
 	double sum, unknown;
 };
 
-static long cpu_number(int cpu, const char *name, long otherwise)
-{
-	char path[128];
-	long n;
-
-	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/%s", cpu, name);
-	return file_read_long(path, &n) || n <= 0 ? otherwise : n;
-}
-
 /* The utilisation of a task that always runs on this CPU, at its lowest frequency. */
 static uint64_t least_full_util(int cpu)
 {
-	long max = cpu_number(cpu, "cpufreq/cpuinfo_max_freq", 1);
+	char path[128];
+	long capacity;
 
-	return cpu_number(cpu, "cpu_capacity", 1024) *
-	       cpu_number(cpu, "cpufreq/cpuinfo_min_freq", max) / max;
+	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/cpu_capacity", cpu);
+	if (file_read_long(path, &capacity) || capacity <= 0)
+		capacity = 1024;
+	return (uint64_t)(capacity * cpufreq_lowest(cpu));
 }
 
 static uint64_t lost_ns(int cpu)

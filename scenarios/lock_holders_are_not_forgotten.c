@@ -74,6 +74,6 @@ SCENARIO = {
 			 { "spinners", .workers = 4, .cpus = FIRST_CPUS(1), .nice = SET_TO(0) }),
 	.hold_ms = 1500,
 	.check = check,
-	.faults = FAULTS({ op_nice("spinners", ALL_WORKERS, -10),
+	.faults = FAULTS({ op_policy("spinners", 0, POLICY_FIFO, .policy.priority = 5),
 			   .breaks = "convoy_over_spinners.cpu_time_ns.at_least" }),
 };

@@ -42,27 +42,44 @@ static uint64_t proc_stat_ns(void)
 	return (utime + stime) * (NSEC_PER_SEC / sysconf(_SC_CLK_TCK));
 }
 
+struct clocks {
+	uint64_t wall_ns, cpu_ns, rusage_ns, stat_ns;
+	struct schedstat schedstat;
+};
+
+/* All in one turn on the CPU: a wait between two readings would be in one and not in the other. */
+static struct clocks read_clocks(pid_t tid)
+{
+	struct schedstat turn = { 0 };
+	struct clocks c = { 0 };
+
+	do {
+		schedstat_read(tid, &turn);
+		c.stat_ns = proc_stat_ns();
+		c.rusage_ns = rusage_ns();
+		c.cpu_ns = clock_thread_cpu_ns();
+		c.wall_ns = clock_ns();
+		schedstat_read(tid, &c.schedstat);
+	} while (c.schedstat.run_count != turn.run_count);
+	return c;
+}
+
 /* work_units: what getrusage() says; iterations: what /proc/self/stat says. */
 static void compute(const struct custom_context *context, struct worker_report *r)
 {
-	struct schedstat before, after;
-	uint64_t wall_ns, cpu_ns, usage_ns, ticks_ns;
+	struct clocks before, after;
 
 	worker_spin(context->worker, 1024);
-	ticks_ns = proc_stat_ns();
-	schedstat_read(r->tid, &before);
-	usage_ns = rusage_ns();
-	cpu_ns = clock_thread_cpu_ns();
-	wall_ns = clock_ns();
+	before = read_clocks(r->tid);
 	while (!worker_stopped(context->worker))
 		worker_spin(context->worker, 1024);
-	r->wall_time_ns = clock_ns() - wall_ns;
-	r->cpu_time_ns = clock_thread_cpu_ns() - cpu_ns;
-	r->work_units = rusage_ns() - usage_ns;
-	schedstat_read(r->tid, &after);
-	r->iterations = proc_stat_ns() - ticks_ns;
-	r->schedstat_cpu_time_ns = after.cpu_time_ns - before.cpu_time_ns;
-	r->schedstat_run_delay_ns = after.run_delay_ns - before.run_delay_ns;
+	after = read_clocks(r->tid);
+	r->wall_time_ns = after.wall_ns - before.wall_ns;
+	r->cpu_time_ns = after.cpu_ns - before.cpu_ns;
+	r->work_units = after.rusage_ns - before.rusage_ns;
+	r->iterations = after.stat_ns - before.stat_ns;
+	r->schedstat_cpu_time_ns = after.schedstat.cpu_time_ns - before.schedstat.cpu_time_ns;
+	r->schedstat_run_delay_ns = after.schedstat.run_delay_ns - before.schedstat.run_delay_ns;
 	r->completed = true;
 }
 

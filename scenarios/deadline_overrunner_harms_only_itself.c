@@ -6,7 +6,7 @@
  *   runner's cgroup
  *   |- overrunners   1 x SpinWait for each usable CPU, DEADLINE 5 ms of 20 ms
  *   |- halves        1 x SpinWait for each usable CPU, DEADLINE 5 ms of 40 ms
- *   |- steady        1 x TimerLatency every 10 ms, DEADLINE 1 ms of 10 ms
+ *   |- steady        1 x TimerLatency every 10 ms, DEADLINE 5 ms of 10 ms
  *   `- fair          1 x SpinWait for each usable CPU
  *
  * Promise: Documentation/scheduler/sched-deadline.rst: CBS gives each task its runtime in every
@@ -46,7 +46,8 @@ static void check(struct verdict *v, const struct run *run)
 	claim_kind(v, ISOLATION);
 	/*
 	 * Nothing but an earlier deadline goes before it, and it needs next to no time. A virtual
-	 * CPU that its host has taken away comes back after slices of the host, of some ms each.
+	 * CPU that its host has taken away comes back after slices of the host, of some ms each,
+	 * for which the task pays: it has reserved enough for that.
 	 */
 	claim_stat(v, steady, median_timer_latency_us, at_most,
 		   1000 + 10000 * (fmax(run->noise.dilation, 1) - 1));
@@ -66,7 +67,7 @@ SCENARIO = {
 				       .deadline_ns = 40 * NSEC_PER_MSEC } },
 			 { "steady", .work = &work_timer_latency,
 			   .params = WORK_PARAMS(struct timer_latency_params, .interval_us = 10000),
-			   .policy = { .kind = POLICY_DEADLINE, .runtime_ns = NSEC_PER_MSEC,
+			   .policy = { .kind = POLICY_DEADLINE, .runtime_ns = 5 * NSEC_PER_MSEC,
 				       .deadline_ns = 10 * NSEC_PER_MSEC } },
 			 { "fair", .workers = PER_CPU(1) }),
 	.hold_ms = 1500,

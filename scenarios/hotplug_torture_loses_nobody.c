@@ -13,7 +13,7 @@
 #include "scenario/scenario.h"
 
 /* Which of the two is on a CPU is the scheduler's choice. */
-static size_t cpus_used(const struct run *run, unsigned int phase)
+static size_t count_cpus_used(const struct run *run, unsigned int phase)
 {
 	cpu_set_t used;
 
@@ -21,10 +21,12 @@ static size_t cpus_used(const struct run *run, unsigned int phase)
 	for (size_t i = 0; i < run->reports.len; i++) {
 		const struct worker_report *r = &run->reports.v[i];
 
-		for (size_t k = 0; k < r->phase_slices.len; k++)
-			if (r->phase_slices.v[k].phase_epoch == phase)
-				for (size_t c = 0; c < r->phase_slices.v[k].cpus_used.len; c++)
-					CPU_SET(r->phase_slices.v[k].cpus_used.v[c], &used);
+		for (size_t k = 0; k < r->phase_slices.len; k++) {
+			const struct phase_slice *s = &r->phase_slices.v[k];
+
+			for (size_t c = 0; s->phase_epoch == phase && c < s->cpus_used.len; c++)
+				CPU_SET(s->cpus_used.v[c], &used);
+		}
 	}
 	return CPU_COUNT(&used);
 }
@@ -33,6 +35,7 @@ static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *spinners = run_cgroup(run, "spinners");
 	const struct cgroup_stats *pairs = run_cgroup(run, "pairs");
+	size_t cpus_used = count_cpus_used(run, STEP(2));
 
 	claim_each(v, spinners, completed, eq, true);
 	claim_each(v, pairs, completed, eq, true);
@@ -42,7 +45,7 @@ static void check(struct verdict *v, const struct run *run)
 	}
 	claim_reading(v, run, "spinners", STEP(2), cpus_effective, len_eq,
 		      run_readings(run, "spinners", STEP(0))->cpus_effective.len);
-	claim(v, cpus_used(run, STEP(2)), eq, run->cpus.len);
+	claim(v, cpus_used, eq, run->cpus.len);
 	claim_because(v, "every CPU that is back is used");
 }
 

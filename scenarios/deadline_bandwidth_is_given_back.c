@@ -23,6 +23,8 @@
 #define PIECE_NS NSEC_PER_MSEC
 /* A kernel that does not give it back has lost 0.001 % of a CPU. */
 #define LEAST_NS 1024
+/* BW_SHIFT in kernel/sched/sched.h: bandwidth is counted in 1/2^20 of a CPU and rounded down. */
+#define UNIT_NS (PERIOD_NS / (1 << 20) + 1)
 
 /*
  * It is always runnable, or asleep already. Who computes instead of yielding overruns its
@@ -119,13 +121,14 @@ static void leave(const struct custom_context *context, struct worker_report *re
 		bool had = reserve(leaver, ns), got;
 
 		fill(context, &hoard);
-		for (uint64_t more = PIECE_NS; more >= LEAST_NS; more /= 2)
+		for (uint64_t more = PIECE_NS; more >= UNIT_NS; more /= 2)
 			enlarge(&hoard, more);
-		while (enlarge(&hoard, LEAST_NS))
+		while (enlarge(&hoard, UNIT_NS))
 			;
 		placement_set_normal(leaver, NULL);
 		end(leaver);
-		got = had && get(w, &hoard, ns);
+		/* As much can cost the last of the hoard a unit more than the leaver. */
+		got = had && get(w, &hoard, ns - UNIT_NS);
 		/* A wait that the stop cut short tells nothing. */
 		report->iterations += got || (had && !worker_stopped(w));
 		report->work_units += got;

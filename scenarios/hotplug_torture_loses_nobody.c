@@ -12,30 +12,24 @@
  */
 #include "scenario/scenario.h"
 
-/* Which of the two is on a CPU is the scheduler's choice. */
-static size_t count_cpus_used(const struct run *run, unsigned int phase)
+/* Which of the two groups is on a CPU is the scheduler's choice. */
+static bool is_used(const struct run *run, unsigned int phase, uint64_t cpu)
 {
-	cpu_set_t used;
+	for (size_t i = 0; i < run->stats.phases.len; i++) {
+		const struct phase_bucket *b = &run->stats.phases.v[i];
 
-	CPU_ZERO(&used);
-	for (size_t i = 0; i < run->reports.len; i++) {
-		const struct worker_report *r = &run->reports.v[i];
-
-		for (size_t k = 0; k < r->phase_slices.len; k++) {
-			const struct phase_slice *s = &r->phase_slices.v[k];
-
-			for (size_t c = 0; s->phase_epoch == phase && c < s->cpus_used.len; c++)
-				CPU_SET(s->cpus_used.v[c], &used);
-		}
+		for (size_t k = 0; b->step_index == phase && k < b->per_cgroup.len; k++)
+			if (u64_set_contains(&b->per_cgroup.v[k].stats.cpus_used, cpu))
+				return true;
 	}
-	return CPU_COUNT(&used);
+	return false;
 }
 
 static void check(struct verdict *v, const struct run *run)
 {
 	const struct cgroup_stats *spinners = run_cgroup(run, "spinners");
 	const struct cgroup_stats *pairs = run_cgroup(run, "pairs");
-	size_t cpus_used = count_cpus_used(run, STEP(2));
+	size_t cpus_used = 0;
 
 	claim_each(v, spinners, completed, eq, true);
 	claim_each(v, pairs, completed, eq, true);
@@ -45,6 +39,8 @@ static void check(struct verdict *v, const struct run *run)
 	}
 	claim_reading(v, run, "spinners", STEP(2), cpus_effective, len_eq,
 		      run_readings(run, "spinners", STEP(0))->cpus_effective.len);
+	for (size_t i = 0; i < run->cpus.len; i++)
+		cpus_used += is_used(run, STEP(2), run->cpus.v[i]);
 	claim(v, cpus_used, eq, run->cpus.len);
 	claim_because(v, "every CPU that is back is used");
 }

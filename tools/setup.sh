@@ -99,6 +99,11 @@ as_root()
 	fi
 }
 
+apt_get()
+{
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qy --no-install-recommends "$@" </dev/null
+}
+
 # names COLUMN: the packages for $1 in this column
 names()
 {
@@ -128,9 +133,32 @@ install_missing()
 	if [[ ${missing[*]} == *:arm64* ]] && ! dpkg --print-foreign-architectures | grep -qx arm64; then
 		as_root dpkg --add-architecture arm64 || die "cannot add the architecture arm64"
 	fi
-	as_root apt-get -q update || die "apt-get update failed: see above"
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends \
-		"${missing[@]}" </dev/null || die "apt-get install failed: see above"
+	apt_get update || die "apt-get update failed: see above"
+	apt_get install "${missing[@]}" || die "apt-get install failed: see above"
+}
+
+# newer_qemu: Debian 12's QEMU 7.2 may run code that another CPU has just changed, and the guest's
+# kernel dies of it ("Oops: int3"); that of its backports does not. It leaves the sources in /etc
+# as they are.
+newer_qemu()
+{
+	local release version sources
+
+	# shellcheck disable=SC1091 # not ours
+	release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+	version=$(dpkg-query -W -f='${Version}' qemu-system-x86)
+	if [ "$release" != bookworm ] || dpkg --compare-versions "$version" ge 1:8.1; then
+		return
+	fi
+	say "installing QEMU of $release-backports instead of $version"
+	sources=$(mktemp -d) || die "no space for a temporary directory"
+	find /etc/apt/sources.list.d -type f -exec cp -t "$sources" {} +
+	echo "deb http://deb.debian.org/debian $release-backports main" >"$sources/backports.list"
+	set -- -o "Dir::Etc::SourceParts=$sources"
+	if ! { apt_get "$@" update && apt_get "$@" -t "$release-backports" install qemu-system-x86; }; then
+		say "no newer QEMU, see above: a guest that $version kills while it boots is booted again"
+	fi
+	rm -r "$sources"
 }
 
 # cached: the headers are there, or a tree was named or is around us
@@ -177,6 +205,7 @@ cached || parts="$parts headers"
 
 if command -v apt-get >/dev/null; then
 	install_missing
+	[[ $parts != *vm* ]] || newer_qemu
 	cached || fill_cache
 	say "nothing is missing for: $parts"
 	exit 0

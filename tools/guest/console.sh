@@ -80,6 +80,7 @@ ktap_pass()
 
 # The kernel switches its static keys by way of a breakpoint, above all while it boots. QEMU 7.2 with
 # a thread for each CPU may still run that when it is gone, and then the kernel dies of it.
+# tools/setup.sh installs a newer one.
 emulator_failed()
 {
 	((!ktap_version)) && grep -q 'Oops: int3' "$run/kernel.log"

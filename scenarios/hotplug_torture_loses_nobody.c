@@ -12,17 +12,9 @@
  */
 #include "scenario/scenario.h"
 
-/* Which of the two groups is on a CPU is the scheduler's choice. */
-static bool is_used(const struct run *run, unsigned int phase, uint64_t cpu)
+static bool uses(const struct phase_cgroup_stats *group, uint64_t cpu)
 {
-	for (size_t i = 0; i < run->stats.phases.len; i++) {
-		const struct phase_bucket *b = &run->stats.phases.v[i];
-
-		for (size_t k = 0; b->step_index == phase && k < b->per_cgroup.len; k++)
-			if (u64_set_contains(&b->per_cgroup.v[k].stats.cpus_used, cpu))
-				return true;
-	}
-	return false;
+	return group && u64_set_contains(&group->cpus_used, cpu);
 }
 
 static void check(struct verdict *v, const struct run *run)
@@ -39,8 +31,10 @@ static void check(struct verdict *v, const struct run *run)
 	}
 	claim_reading(v, run, "spinners", STEP(2), cpus_effective, len_eq,
 		      run_readings(run, "spinners", STEP(0))->cpus_effective.len);
+	/* Which of the two groups is on a CPU is the scheduler's choice. */
 	for (size_t i = 0; i < run->cpus.len; i++)
-		cpus_used += is_used(run, STEP(2), run->cpus.v[i]);
+		cpus_used += uses(run_phase(run, STEP(2), "spinners"), run->cpus.v[i]) ||
+			     uses(run_phase(run, STEP(2), "pairs"), run->cpus.v[i]);
 	claim(v, cpus_used, eq, run->cpus.len);
 	claim_because(v, "every CPU that is back is used");
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "scenario/leftovers.h"
+#include "scenario/walk.h"
 #include "sys/clock.h"
 #include "sys/procfs.h"
 
@@ -109,4 +110,47 @@ size_t leftovers_kill(unsigned int patience_ms, struct text *names)
 		}
 	} while (!wait_for_none(20) && clock_left_ns(deadline_ns));
 	return n;
+}
+
+static void note_period(const struct policy *policy, uint64_t *longest_ns)
+{
+	uint64_t ns = policy->period_ns ? policy->period_ns : policy->deadline_ns;
+
+	if (policy->kind == POLICY_DEADLINE && ns > *longest_ns)
+		*longest_ns = ns;
+}
+
+static int note_group(const struct group *group, bool is_cgroup, void *longest_ns)
+{
+	(void)is_cgroup;
+	note_period(&group->policy, longest_ns);
+	return 0;
+}
+
+static int note_op(const struct op *op, void *longest_ns)
+{
+	if (op->kind == OP_POLICY)
+		note_period(&op->policy, longest_ns);
+	return 0;
+}
+
+/**
+ * leftovers_await_bandwidth() - wait until what the workers had reserved can be reserved again
+ * @scenario: whose workers are dead
+ *
+ * The kernel counts the bandwidth of a dead SCHED_DEADLINE task until its 0-lag time
+ * (Documentation/scheduler/sched-deadline.rst, bandwidth reclaiming), which is a period away at
+ * most, or two for a task that has overrun. It tells nobody when that has come, and until then the
+ * next run may get EBUSY.
+ */
+void leftovers_await_bandwidth(const struct scenario *scenario)
+{
+	uint64_t longest_ns = 0;
+	struct timespec pause;
+
+	walk_groups(scenario, note_group, &longest_ns);
+	walk_ops(scenario, note_op, &longest_ns);
+	pause = clock_timespec(2 * longest_ns);
+	while (nanosleep(&pause, &pause) && errno == EINTR)
+		;
 }

@@ -290,6 +290,7 @@ int supervise(const struct scenario *scenario, const struct fault *fault,
 	} else {
 		judge_end(v, &end, limit_ms);
 		judge_leftovers(v, &shared, !clean);
+		leftovers_await_bandwidth(scenario);
 		judge_log(v, &log);
 	}
 	scheduler_judge(shared.scheduler, v);

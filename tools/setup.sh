@@ -152,7 +152,7 @@ newer_qemu()
 	fi
 	say "installing QEMU of $release-backports instead of $version"
 	sources=$(mktemp -d) || die "no space for a temporary directory"
-	find /etc/apt/sources.list.d -type f -exec cp -t "$sources" {} +
+	cp -RL /etc/apt/sources.list.d/. "$sources"
 	echo "deb http://deb.debian.org/debian $release-backports main" >"$sources/backports.list"
 	set -- -o "Dir::Etc::SourceParts=$sources"
 	if ! { apt_get "$@" update && apt_get "$@" -t "$release-backports" install qemu-system-x86; }; then

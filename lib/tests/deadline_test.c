@@ -127,48 +127,39 @@ static enum outcome play(const struct scenario *scenario)
 	return outcome;
 }
 
-/* In how many rounds a tenth of a CPU was not given back; -1: it cannot be seen, and why. */
-static int rounds_that_keep(const struct scenario *scenario, struct err *err)
+/* Others may come and go meanwhile, so most of several rounds decide. */
+static void expect_given_back(struct __test_metadata *_metadata, const struct scenario *scenario)
 {
-	pid_t pid = fork_sleeper();
-	int ret = placement_set_policy(pid, &tenth, err);
+	struct err err;
 	int kept = 0;
+	pid_t pid = fork_sleeper();
+	int ret = placement_set_policy(pid, &tenth, &err);
 
 	end(pid);
+	if (ret)
+		SKIP(return, "%s", err.text);
 	mount_debugfs();
-	if (!ret && reserved() < 0)
-		ret = err_set(err, 0, "%s cannot be read", SCHED_DEBUG);
-	for (int i = 0; i < ROUNDS && !ret; i++) {
+	if (reserved() < 0)
+		SKIP(return, "%s cannot be read", SCHED_DEBUG);
+	for (int i = 0; i < ROUNDS; i++) {
 		long before;
 
 		usleep(SETTLE_US);
 		before = reserved();
-		if (play(scenario) != OUTCOME_PASS)
-			return ROUNDS;
+		EXPECT_EQ(OUTCOME_PASS, play(scenario));
 		kept += reserved() >= before + CPU_UNITS / 10 - 1;
 	}
-	return ret ? -1 : kept;
+	EXPECT_LE(kept, ROUNDS / 2);
 }
 
-/* Others may come and go meanwhile, so most of several rounds decide. */
 TEST(an_op_gives_back_what_a_sleeper_had)
 {
-	struct err err;
-	int kept = rounds_that_keep(&leaves_asleep, &err);
-
-	if (kept < 0)
-		SKIP(return, "%s", err.text);
-	EXPECT_LE(kept, ROUNDS / 2);
+	expect_given_back(_metadata, &leaves_asleep);
 }
 
 TEST(a_run_ends_when_its_bandwidth_is_free_again)
 {
-	struct err err;
-	int kept = rounds_that_keep(&runs_on, &err);
-
-	if (kept < 0)
-		SKIP(return, "%s", err.text);
-	EXPECT_LE(kept, ROUNDS / 2);
+	expect_given_back(_metadata, &runs_on);
 }
 
 TEST_HARNESS_MAIN
